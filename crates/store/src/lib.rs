@@ -1,1 +1,180 @@
-//! (empty until its first feature)
+//! SQLite and PostgreSQL behind one [`Tx`]: transactions, migrations, the event log, jobs, cursors, blobs.
+//!
+//! Rules: SQL is written once, in the common subset, as `sql!("…")` with `$1` for parameters and `$tenant`
+//! for the brand the transaction was opened for; values are of five kinds. Invariants: a transaction sees
+//! one tenant; an answer is given only after the commit that holds it; outside this crate only `pos` orders
+//! the log. The crate knows no feature, and no other crate names a driver.
+
+mod blob;
+mod dialect;
+mod jobs;
+mod lite;
+mod log;
+mod migrate;
+mod pg;
+mod row;
+mod sealer;
+mod sql;
+mod tx;
+
+pub use blob::{BlobStore, Folder};
+pub use jobs::{ClaimedJob, JobState, NewJob};
+pub use migrate::Schema;
+pub use row::{FromRow, Row};
+pub use sql::Sql;
+pub use tx::{Committed, Scope, Tx};
+pub use weilu_vocabulary::Value;
+
+use std::{future::Future, path::Path, pin::Pin, sync::Arc};
+use weilu_vocabulary::Fault;
+
+/// A future that borrows its transaction.
+pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>>;
+
+/// The opened database.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+}
+
+#[derive(Clone)]
+enum Engine {
+    Lite(Arc<lite::Lite>),
+    Pg(Arc<pg::Pg>),
+}
+
+impl Store {
+    /// Opens (and creates) a SQLite database file.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn open_file(path: &Path) -> Result<Store, Fault> {
+        Ok(Store { engine: Engine::Lite(Arc::new(lite::Lite::open(lite::Place::File(path))?)) })
+    }
+
+    /// Opens a SQLite database in memory, for tests and the simulator.
+    ///
+    /// # Errors
+    /// When SQLite cannot start.
+    pub fn open_memory() -> Result<Store, Fault> {
+        Ok(Store { engine: Engine::Lite(Arc::new(lite::Lite::open(lite::Place::Memory)?)) })
+    }
+
+    /// Connects to PostgreSQL; `url` as in `postgres://user@host:port/name`.
+    ///
+    /// # Errors
+    /// When the address is wrong or the server does not answer.
+    pub async fn connect(url: &str) -> Result<Store, Fault> {
+        Ok(Store { engine: Engine::Pg(pg::Pg::connect(url).await?) })
+    }
+
+    /// Brings the database to the newest version of every schema; returns how many migrations ran.
+    ///
+    /// # Errors
+    /// When a migration fails, or one that ran before has changed since.
+    pub async fn migrate(&self, schemas: &[Schema]) -> Result<usize, Fault> {
+        migrate::migrate(self, schemas).await
+    }
+
+    /// Runs `work` in one read-write transaction of one scope. It may run more than once on PostgreSQL.
+    ///
+    /// # Errors
+    /// What `work` returned, or the fault of the commit.
+    pub async fn write<T, E, F>(&self, scope: Scope, work: F) -> Result<Committed<T>, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        match &self.engine {
+            Engine::Lite(lite) => lite.write(scope, false, work).await,
+            Engine::Pg(pg) => pg.write(scope, work).await,
+        }
+    }
+
+    /// Like [`Store::write`], but lets waiting commands go first: for processors, imports and rebuilds.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub async fn write_behind<T, E, F>(&self, scope: Scope, work: F) -> Result<Committed<T>, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        match &self.engine {
+            Engine::Lite(lite) => lite.write(scope, true, work).await,
+            Engine::Pg(pg) => pg.write(scope, work).await,
+        }
+    }
+
+    /// Runs `work` on one consistent snapshot; writing is refused.
+    ///
+    /// # Errors
+    /// What `work` returned.
+    pub async fn read<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        match &self.engine {
+            Engine::Lite(lite) => lite.read(scope, work).await,
+            Engine::Pg(pg) => pg.read(scope, work).await,
+        }
+    }
+
+    /// The highest position of the log that readers can see.
+    #[must_use]
+    pub fn head(&self) -> i64 {
+        *self.head_watch().borrow()
+    }
+
+    /// Follows [`Store::head`].
+    #[must_use]
+    pub fn head_watch(&self) -> tokio::sync::watch::Receiver<i64> {
+        match &self.engine {
+            Engine::Lite(lite) => lite.head(),
+            Engine::Pg(pg) => pg.head(),
+        }
+    }
+
+    /// The engine's name, for `doctor` and metrics.
+    #[must_use]
+    pub fn engine_name(&self) -> &'static str {
+        match &self.engine {
+            Engine::Lite(_) => "SQLite",
+            Engine::Pg(_) => "PostgreSQL",
+        }
+    }
+
+    /// Asks the engine to plan a statement without running it, and returns the kinds of its parameters and
+    /// columns where the engine knows them (PostgreSQL); used by the test that prepares every statement.
+    ///
+    /// # Errors
+    /// When the statement is refused.
+    pub async fn check_statement(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
+        match &self.engine {
+            Engine::Lite(lite) => lite.check(sql).await,
+            Engine::Pg(pg) => pg.check(sql).await,
+        }
+    }
+}
+
+/// Whether an error is worth another try of the same transaction.
+pub trait Retry {
+    /// True for a deadlock or a lost race.
+    fn is_retryable(&self) -> bool;
+}
+
+impl Retry for Fault {
+    fn is_retryable(&self) -> bool {
+        Fault::is_retryable(self)
+    }
+}
+
+impl Retry for weilu_vocabulary::Failure {
+    fn is_retryable(&self) -> bool {
+        matches!(self, weilu_vocabulary::Failure::Fault(fault) if fault.is_retryable())
+    }
+}

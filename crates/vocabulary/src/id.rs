@@ -61,6 +61,11 @@ macro_rules! ids {
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
             pub struct $name(i64);
 
+            impl $name {
+                /// Wraps a number; for constants.
+                #[must_use]
+                pub const fn new(raw: i64) -> Self { Self(raw) }
+            }
             impl Id for $name {
                 const KIND: RefKind = RefKind::$kind;
                 fn from_raw(raw: i64) -> Self { Self(raw) }
@@ -94,6 +99,12 @@ macro_rules! ids {
                 fn json_schema(_: &mut SchemaGenerator) -> Schema {
                     json_schema!({ "type": "string", "pattern": concat!("^", $prefix, "_[0-9a-hjkmnp-tv-z]{13}$") })
                 }
+            }
+            impl From<$name> for crate::Value {
+                fn from(id: $name) -> crate::Value { crate::Value::Int(id.0) }
+            }
+            impl crate::FromValue for $name {
+                fn from_value(value: crate::Value) -> Option<Self> { <i64 as crate::FromValue>::from_value(value).map(Self) }
             }
             impl From<$name> for Ref {
                 fn from(id: $name) -> Ref { Ref { kind: RefKind::$kind, id: id.0 } }

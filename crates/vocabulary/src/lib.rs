@@ -12,6 +12,7 @@ mod money;
 mod refusal;
 mod text;
 mod time;
+mod value;
 
 pub use ctx::{Actor, Chance, Clock, Ctx, IdSource, ManualClock, Origin};
 pub use event::{Audience, Event, EventKind, NewEvent};
@@ -21,6 +22,7 @@ pub use money::Money;
 pub use refusal::{Failure, Outcome, Refusal, RefusalText, Refuse};
 pub use text::{Lang, Text};
 pub use time::{DAY, HOUR, MINUTE, SECOND, Time};
+pub use value::{FromValue, Value};
 
 #[doc(hidden)]
 pub mod reexport {

@@ -79,8 +79,7 @@ impl Text {
         for (name, value) in values {
             let place = format!("{{{name}}}");
             let shown = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-            filled =
-                Text::owned(filled.zh.replace(&place, &shown), filled.en.replace(&place, &shown));
+            filled = Text::owned(filled.zh.replace(&place, &shown), filled.en.replace(&place, &shown));
         }
         filled
     }

@@ -1,0 +1,450 @@
+//! SQLite: one writer thread that commits many waiting commands at once, a few reader threads.
+//!
+//! Invariants: the writer polls each future once to its end (a future that waits is a bug and is rolled
+//! back); each command runs in its own savepoint; nobody is answered before the commit that holds his work.
+
+use crate::{
+    Committed, Retry, Row, Scope, Sql, Tx, Value, Work,
+    log::{Line, chain},
+    sql,
+    tx::Conn,
+};
+use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    task::{Context, Poll, Waker},
+    thread::JoinHandle,
+    time::{Duration, Instant},
+};
+use tokio::sync::{oneshot, watch};
+use weilu_vocabulary::{Fault, Faulty};
+
+const BATCH_MAX: usize = 256;
+const BEHIND_BUDGET: Duration = Duration::from_millis(3);
+const READERS: usize = 3;
+
+/// Where the database lies.
+pub(crate) enum Place<'a> {
+    File(&'a Path),
+    Memory,
+}
+
+/// A connection with what the log needs to go on.
+pub(crate) struct LiteConn {
+    db: Connection,
+    head: i64,
+    chain: [u8; 32],
+}
+
+impl LiteConn {
+    fn open(path: Option<&PathBuf>, read_only: bool) -> Result<LiteConn, Fault> {
+        let db = match path {
+            None => Connection::open_in_memory(),
+            Some(path) if read_only => Connection::open_with_flags(
+                path,
+                OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+            ),
+            Some(path) => Connection::open(path),
+        }
+        .context("opening the database file")?;
+        db.busy_timeout(Duration::from_secs(5)).context("setting the busy time-out")?;
+        db.set_prepared_statement_cache_capacity(1024);
+        if !read_only {
+            db.execute_batch(
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; pragma cache_size = -65536;",
+            )
+            .context("setting up the database file")?;
+        }
+        Ok(LiteConn { db, head: 0, chain: [0; 32] })
+    }
+
+    fn reload(&mut self) -> Result<(), Fault> {
+        let known = self.db.query_row("select pos, chain from event order by pos desc limit 1", [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
+        });
+        (self.head, self.chain) = match known {
+            Ok((pos, chain)) => (pos, chain.try_into().unwrap_or([0; 32])),
+            Err(_) => (0, [0; 32]),
+        };
+        Ok(())
+    }
+
+    pub(crate) fn all(&mut self, sql: &'static Sql, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        let mut statement = self.db.prepare_cached(&sql.parsed().lite).context("preparing")?;
+        bind(&mut statement, params)?;
+        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+        let mut rows = statement.raw_query();
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().context("reading a row")? {
+            let values = (0..columns.len()).map(|at| read(row.get_ref(at))).collect::<Result<_, _>>()?;
+            out.push(Row { columns: columns.clone(), values });
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn exec(&mut self, sql: &'static Sql, params: &[Value]) -> Result<u64, Fault> {
+        let mut statement = self.db.prepare_cached(&sql.parsed().lite).context("preparing")?;
+        bind(&mut statement, params)?;
+        let touched = if statement.column_count() == 0 {
+            statement.raw_execute().context("executing")?
+        } else {
+            let mut rows = statement.raw_query();
+            let mut n = 0;
+            while rows.next().context("executing")?.is_some() {
+                n += 1;
+            }
+            n
+        };
+        Ok(touched as u64)
+    }
+
+    pub(crate) fn append(&mut self, line: Line) -> Result<i64, Fault> {
+        let pos = self.head + 1;
+        let link = chain(&self.chain, pos, &line.values);
+        let mut values = vec![Value::Int(pos)];
+        values.extend(line.values);
+        values.push(link.into());
+        self.exec(
+            sql!(
+                "insert into event (pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain) values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19)"
+            ),
+            &values,
+        )?;
+        if !line.body.is_empty() {
+            self.exec(
+                sql!("insert into event_body (pos, body) values ($1, $2)"),
+                &[Value::Int(pos), Value::Text(line.body)],
+            )?;
+        }
+        self.head = pos;
+        self.chain = link;
+        Ok(pos)
+    }
+
+    fn batch(&mut self, text: &str) -> Result<(), Fault> {
+        let mut statement = self.db.prepare_cached(text).context("preparing")?;
+        statement.raw_execute().context(text).map(drop)
+    }
+
+    /// Runs statements of a migration.
+    pub(crate) fn script(&mut self, text: &str) -> Result<(), Fault> {
+        self.db.execute_batch(text).context("migrating")?;
+        self.db.flush_prepared_statement_cache();
+        Ok(())
+    }
+}
+
+fn bind(statement: &mut rusqlite::CachedStatement<'_>, params: &[Value]) -> Result<(), Fault> {
+    for (at, value) in params.iter().enumerate() {
+        let at = at + 1;
+        match value {
+            Value::Int(v) => statement.raw_bind_parameter(at, v),
+            Value::Text(v) => statement.raw_bind_parameter(at, v),
+            Value::Bytes(v) => statement.raw_bind_parameter(at, v),
+            Value::Bool(v) => statement.raw_bind_parameter(at, v),
+            Value::Null => statement.raw_bind_parameter(at, rusqlite::types::Null),
+        }
+        .context("binding a value")?;
+    }
+    Ok(())
+}
+
+fn read(value: Result<ValueRef<'_>, rusqlite::Error>) -> Result<Value, Fault> {
+    Ok(match value.context("reading a value")? {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(v) => Value::Int(v),
+        ValueRef::Real(v) => {
+            return Err(Fault::new(format!("a float {v} where only whole numbers are kept")));
+        }
+        ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
+        ValueRef::Blob(v) => Value::Bytes(v.to_vec()),
+    })
+}
+
+/// Work that waits for a thread.
+trait Job: Send {
+    /// Runs inside an open transaction; false means: roll my savepoint back.
+    fn run(&mut self, tx: &mut Tx) -> bool;
+    /// Tells whoever waits, after the commit or its failure.
+    fn finish(self: Box<Self>, commit: Result<i64, String>);
+}
+
+struct Typed<T, E, F> {
+    scope: Scope,
+    work: F,
+    result: Option<Result<Committed<T>, E>>,
+    reply: oneshot::Sender<Result<Committed<T>, E>>,
+}
+
+impl<T, E, F> Job for Typed<T, E, F>
+where
+    T: Send,
+    E: From<Fault> + Send,
+    F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send,
+{
+    fn run(&mut self, tx: &mut Tx) -> bool {
+        tx.scope = self.scope;
+        tx.events.clear();
+        let result = catch_unwind(AssertUnwindSafe(|| poll_once((self.work)(tx))));
+        let result = result.unwrap_or_else(|_| Err(E::from(Fault::new("the command panicked"))));
+        let result = result.and_then(|value| {
+            let pos = tx.flush_events().map_err(E::from)?.unwrap_or(-1);
+            Ok(Committed { value, pos })
+        });
+        let keep = result.is_ok();
+        self.result = Some(result);
+        keep
+    }
+
+    fn finish(self: Box<Self>, commit: Result<i64, String>) {
+        let result = match (self.result, commit) {
+            (Some(Ok(done)), Ok(head)) => {
+                Ok(Committed { pos: if done.pos < 0 { head } else { done.pos }, value: done.value })
+            }
+            (Some(Err(error)), _) => Err(error),
+            (_, Err(why)) => Err(E::from(Fault::new(why))),
+            (None, Ok(_)) => Err(E::from(Fault::new("the work never ran"))),
+        };
+        // The one who asked may have gone away; then nobody needs the answer.
+        let _ = self.reply.send(result);
+    }
+}
+
+fn poll_once<T, E: From<Fault>>(mut work: Work<'_, T, E>) -> Result<T, E> {
+    match work.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => Err(E::from(Fault::new("a transaction waited for something outside the database"))),
+    }
+}
+
+#[derive(Default)]
+struct Waiting {
+    first: VecDeque<Box<dyn Job>>,
+    behind: VecDeque<Box<dyn Job>>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    bell: Condvar,
+}
+
+impl Queue {
+    fn push(&self, job: Box<dyn Job>, behind: bool) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if behind {
+            waiting.behind.push_back(job)
+        } else {
+            waiting.first.push_back(job)
+        }
+        self.bell.notify_one();
+    }
+
+    /// Waits for work; `None` when the store closes.
+    fn wait(&self) -> Option<()> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        while waiting.first.is_empty() && waiting.behind.is_empty() {
+            if waiting.closed {
+                return None;
+            }
+            waiting = self.bell.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+        }
+        Some(())
+    }
+
+    fn take(&self, behind: bool) -> Option<Box<dyn Job>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if behind { waiting.behind.pop_front() } else { waiting.first.pop_front() }
+    }
+
+    fn close(&self) {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
+        self.bell.notify_all();
+    }
+}
+
+/// The SQLite engine.
+pub(crate) struct Lite {
+    writer: Arc<Queue>,
+    readers: Arc<Queue>,
+    head: watch::Receiver<i64>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Lite {
+    pub(crate) fn open(place: Place<'_>) -> Result<Lite, Fault> {
+        let path = match place {
+            Place::File(path) => Some(path.to_path_buf()),
+            Place::Memory => None,
+        };
+        let mut conn = LiteConn::open(path.as_ref(), false)?;
+        conn.reload()?;
+        let (told, head) = watch::channel(conn.head);
+        let writer = Arc::new(Queue::default());
+        let queue = writer.clone();
+        let mut threads = vec![spawn("weilu-writer", move || write_loop(conn, &queue, &told))?];
+        // A database in memory has one connection: its reads go through the writer.
+        let readers = if path.is_some() { Arc::new(Queue::default()) } else { writer.clone() };
+        if path.is_some() {
+            for _ in 0..READERS {
+                let (conn, queue) = (LiteConn::open(path.as_ref(), true)?, readers.clone());
+                threads.push(spawn("weilu-reader", move || read_loop(conn, &queue))?);
+            }
+        }
+        Ok(Lite { writer, readers, head, threads: Mutex::new(threads) })
+    }
+
+    pub(crate) fn head(&self) -> watch::Receiver<i64> {
+        self.head.clone()
+    }
+
+    pub(crate) async fn write<T, E, F>(&self, scope: Scope, behind: bool, work: F) -> Result<Committed<T>, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
+    {
+        submit(&self.writer, scope, behind, work).await
+    }
+
+    pub(crate) async fn read<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
+    {
+        submit(&self.readers, scope, false, work).await.map(|done| done.value)
+    }
+
+    pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
+        self.read(Scope::System, move |tx: &mut Tx| {
+            Box::pin(async move {
+                if let Conn::Lite(conn) = &mut tx.conn {
+                    conn.db.prepare(&sql.parsed().lite).context(sql.text())?;
+                }
+                Ok(Vec::new())
+            })
+        })
+        .await
+    }
+}
+
+impl Drop for Lite {
+    fn drop(&mut self) {
+        self.writer.close();
+        self.readers.close();
+        let me = std::thread::current().id();
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            if thread.thread().id() != me {
+                // A panicked thread has nothing left to tell.
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, Fault> {
+    std::thread::Builder::new().name(name.to_owned()).spawn(body).context("starting a database thread")
+}
+
+async fn submit<T, E, F>(queue: &Queue, scope: Scope, behind: bool, work: F) -> Result<Committed<T>, E>
+where
+    T: Send + 'static,
+    E: From<Fault> + Send + 'static,
+    F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
+{
+    let (reply, answer) = oneshot::channel();
+    queue.push(Box::new(Typed { scope, work, result: None, reply }), behind);
+    answer.await.unwrap_or_else(|_| Err(E::from(Fault::new("the database is closed"))))
+}
+
+fn write_loop(conn: LiteConn, queue: &Queue, head: &watch::Sender<i64>) {
+    let mut tx = Tx::new(Conn::Lite(conn), Scope::System);
+    while queue.wait().is_some() {
+        let mut done = Vec::new();
+        let commit = run_batch(&mut tx, queue, &mut done);
+        if commit.is_err() {
+            abandon(&mut tx);
+        }
+        let told = commit.map_err(|fault| fault.to_string());
+        if let Ok(pos) = told {
+            head.send_if_modified(|known| std::mem::replace(known, pos) != pos);
+        }
+        for job in done {
+            job.finish(told.clone());
+        }
+    }
+}
+
+/// One commit: waiting commands first, then slices that can wait, for 3 ms.
+fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result<i64, Fault> {
+    lite(tx)?.batch("begin immediate")?;
+    while done.len() < BATCH_MAX
+        && let Some(job) = queue.take(false)
+    {
+        run_in_savepoint(tx, job, done)?;
+    }
+    let started = Instant::now();
+    while started.elapsed() < BEHIND_BUDGET
+        && let Some(job) = queue.take(true)
+    {
+        run_in_savepoint(tx, job, done)?;
+    }
+    let conn = lite(tx)?;
+    conn.batch("commit")?;
+    Ok(conn.head)
+}
+
+fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<(), Fault> {
+    let conn = lite(tx)?;
+    let before = (conn.head, conn.chain);
+    if let Err(fault) = conn.batch("savepoint act") {
+        done.push(job);
+        return Err(fault);
+    }
+    let keep = job.run(tx);
+    done.push(job);
+    let conn = lite(tx)?;
+    if !keep {
+        (conn.head, conn.chain) = before;
+        conn.batch("rollback to act")?;
+    }
+    conn.batch("release act")
+}
+
+/// After an error that ended the whole transaction: start from what is on disk.
+fn abandon(tx: &mut Tx) {
+    if let Ok(conn) = lite(tx) {
+        if !conn.db.is_autocommit() {
+            let _ = conn.batch("rollback");
+        }
+        let _ = conn.reload();
+    }
+}
+
+fn lite(tx: &mut Tx) -> Result<&mut LiteConn, Fault> {
+    match &mut tx.conn {
+        Conn::Lite(conn) => Ok(conn),
+        Conn::Pg(_) => Err(Fault::new("not a SQLite transaction")),
+    }
+}
+
+fn read_loop(conn: LiteConn, queue: &Queue) {
+    let mut tx = Tx::new(Conn::Lite(conn), Scope::System);
+    while queue.wait().is_some() {
+        while let Some(mut job) = queue.take(false) {
+            let begun = lite(&mut tx).and_then(|c| c.batch("begin"));
+            if begun.is_ok() {
+                job.run(&mut tx);
+            }
+            if let Ok(conn) = lite(&mut tx) {
+                let _ = conn.batch("rollback");
+            }
+            job.finish(begun.map(|()| 0).map_err(|f| f.to_string()));
+        }
+    }
+}

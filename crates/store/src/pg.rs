@@ -1,0 +1,343 @@
+//! PostgreSQL: a pool of connections, statements that travel together, a sealer that numbers the log.
+//!
+//! What a transaction queues is sent with the next statement whose answer is needed, or with the commit, so
+//! a command costs few round trips. Deadlocks and lost races run the whole work again.
+
+use crate::{Committed, Retry, Row, Scope, Sql, Tx, Value, Work, log::Line, sealer::Sealer, sql, tx::Conn};
+use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
+use futures_util::{FutureExt, future::join_all};
+use std::{future::Future, pin::Pin, sync::Arc};
+use tokio::sync::watch;
+use tokio_postgres::{
+    NoTls, Statement,
+    error::SqlState,
+    types::{FromSql, IsNull, ToSql, Type, to_sql_checked},
+};
+use weilu_vocabulary::{Fault, Faulty};
+
+const POOL_MAX: usize = 16;
+const TRIES: usize = 8;
+/// Statements sent in one go; the future library polls up to thirty in order.
+const PIPELINE: usize = 24;
+
+/// The PostgreSQL engine.
+pub(crate) struct Pg {
+    pool: Pool,
+    sealer: Sealer,
+}
+
+impl Pg {
+    pub(crate) async fn connect(url: &str) -> Result<Arc<Pg>, Fault> {
+        let mut config: tokio_postgres::Config = url.parse().context("reading the database address")?;
+        config.options("-c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000 -c jit=off");
+        let manager =
+            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
+        let pool = Pool::builder(manager).max_size(POOL_MAX).build().context("building the pool")?;
+        let probe = pool.get().await.context("connecting to PostgreSQL")?;
+        drop(probe);
+        let sealer = Sealer::start(pool.clone());
+        Ok(Arc::new(Pg { pool, sealer }))
+    }
+
+    pub(crate) fn head(&self) -> watch::Receiver<i64> {
+        self.sealer.head()
+    }
+
+    async fn open(&self, scope: Scope, begin: &'static str) -> Result<Tx, Fault> {
+        let client = self.pool.get().await.context("taking a connection")?;
+        let conn = PgConn { client, waiting: Vec::new(), begin: Some(begin), appended: Vec::new() };
+        Ok(Tx::new(Conn::Pg(conn), scope))
+    }
+
+    pub(crate) async fn write<T, E, F>(&self, scope: Scope, work: F) -> Result<Committed<T>, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.write_once(scope, &work).await {
+                Err(error) if error.is_retryable() && tries < TRIES => {}
+                other => return other,
+            }
+        }
+    }
+
+    async fn write_once<T, E, F>(&self, scope: Scope, work: &F) -> Result<Committed<T>, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync,
+    {
+        let mut tx = self.open(scope, "BEGIN").await?;
+        let result = match std::panic::AssertUnwindSafe(work(&mut tx)).catch_unwind().await {
+            Ok(result) => result,
+            Err(_) => Err(E::from(Fault::new("the command panicked"))),
+        };
+        let value = match result {
+            Ok(value) => value,
+            Err(error) => {
+                pg(&mut tx)?.rollback().await;
+                return Err(error);
+            }
+        };
+        let mark = self.sealer.mark();
+        tx.flush_events()?;
+        let appended = pg(&mut tx)?.commit().await?;
+        let pos = match appended {
+            Some(seq) => self.sealer.position_of(seq, mark).await,
+            None => *self.head().borrow(),
+        };
+        Ok(Committed { value, pos })
+    }
+
+    pub(crate) async fn read<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        let mut tx = self.open(scope, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+        let result = work(&mut tx).await;
+        pg(&mut tx)?.rollback().await;
+        result
+    }
+
+    pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
+        let client = self.pool.get().await.context("taking a connection")?;
+        let statement = client.prepare(&sql.parsed().pg).await.context(sql.text())?;
+        let kinds = statement.params().iter().chain(statement.columns().iter().map(|c| c.type_()));
+        Ok(kinds.map(|t| t.name().to_owned()).collect())
+    }
+}
+
+fn pg(tx: &mut Tx) -> Result<&mut PgConn, Fault> {
+    match &mut tx.conn {
+        Conn::Pg(conn) => Ok(conn),
+        Conn::Lite(_) => Err(Fault::new("not a PostgreSQL transaction")),
+    }
+}
+
+/// A connection inside a transaction, with what waits to be sent.
+pub(crate) struct PgConn {
+    client: Object,
+    waiting: Vec<(&'static Sql, Vec<Value>)>,
+    begin: Option<&'static str>,
+    appended: Vec<Line>,
+}
+
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<Sent, tokio_postgres::Error>> + Send + 'a>>;
+
+/// What one travelling statement brought back.
+enum Sent {
+    Done,
+    Rows(Vec<tokio_postgres::Row>),
+    Touched(u64),
+}
+
+impl PgConn {
+    pub(crate) fn queue(&mut self, sql: &'static Sql, params: Vec<Value>) {
+        self.waiting.push((sql, params));
+    }
+
+    pub(crate) fn append(&mut self, line: Line) {
+        self.appended.push(line);
+    }
+
+    pub(crate) async fn all(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        match self.send(Some((sql, params, true)), None).await? {
+            Sent::Rows(rows) => rows.iter().map(row).collect(),
+            Sent::Done | Sent::Touched(_) => Ok(Vec::new()),
+        }
+    }
+
+    pub(crate) async fn exec(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<u64, Fault> {
+        match self.send(Some((sql, params, false)), None).await? {
+            Sent::Touched(n) => Ok(n),
+            Sent::Done | Sent::Rows(_) => Ok(0),
+        }
+    }
+
+    /// Sends what waits, then the last statement or the closing word, in one round trip.
+    async fn send(
+        &mut self,
+        last: Option<(&'static Sql, Vec<Value>, bool)>,
+        close: Option<&'static str>,
+    ) -> Result<Sent, Fault> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let begin = self.begin.take();
+        let client = &self.client;
+        let mut ready = Vec::with_capacity(waiting.len() + 1);
+        for (sql, params) in waiting {
+            ready.push((prepared(client, sql).await?, params, false));
+        }
+        if let Some((sql, params, rows)) = last {
+            ready.push((prepared(client, sql).await?, params, rows));
+        }
+        let mut answers: Vec<Answer<'_>> = Vec::with_capacity(ready.len() + 2);
+        if ready.is_empty() && begin.is_none() && close.is_none() {
+            return Ok(Sent::Done);
+        }
+        if let Some(begin) = begin {
+            answers.push(Box::pin(client.batch_execute(begin).map(|r| r.map(|()| Sent::Done))));
+        }
+        for (statement, params, rows) in &ready {
+            answers.push(Box::pin(run(client, statement, params, *rows)));
+        }
+        if let Some(close) = close {
+            answers.push(Box::pin(client.batch_execute(close).map(|r| r.map(|()| Sent::Done))));
+        }
+        let wanted = answers.len().saturating_sub(1 + usize::from(close.is_some() && answers.len() > 1));
+        let (mut at, mut found) = (0, Sent::Done);
+        while !answers.is_empty() {
+            let now: Vec<Answer<'_>> = answers.drain(..answers.len().min(PIPELINE)).collect();
+            for answer in join_all(now).await {
+                let answer = answer.map_err(|e| fault(&e))?;
+                if at == wanted {
+                    found = answer;
+                }
+                at += 1;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Commits; returns the sequence number of the last event.
+    async fn commit(&mut self) -> Result<Option<i64>, Fault> {
+        let lines = std::mem::take(&mut self.appended);
+        if self.begin.is_some() && self.waiting.is_empty() && lines.is_empty() {
+            return Ok(None);
+        }
+        let last = (!lines.is_empty()).then(|| inbox(lines)).map(|(sql, params)| (sql, params, true));
+        let counted = last.is_some();
+        let sent = self.send(last, Some("COMMIT")).await?;
+        match sent {
+            Sent::Rows(rows) if counted => rows.last().map(row).transpose()?.map(|r| r.first()).transpose(),
+            Sent::Done | Sent::Rows(_) | Sent::Touched(_) => Ok(None),
+        }
+    }
+
+    async fn rollback(&mut self) {
+        self.waiting.clear();
+        if self.begin.is_none() {
+            // A connection that cannot even roll back is thrown away by the pool.
+            let _ = self.client.batch_execute("ROLLBACK").await;
+        }
+    }
+
+    /// Runs statements of a migration.
+    pub(crate) async fn script(&mut self, text: &str) -> Result<(), Fault> {
+        self.send(None, None).await?;
+        self.client.batch_execute(text).await.map_err(|e| fault(&e).context("migrating"))
+    }
+}
+
+/// One statement that puts all events of a transaction into the inbox: the columns travel as JSON arrays
+/// would, but typed, through one row per event.
+fn inbox(lines: Vec<Line>) -> (&'static Sql, Vec<Value>) {
+    let rows: Vec<serde_json::Value> = lines
+        .into_iter()
+        .map(|line| {
+            let hash: String = line.body_hash.iter().map(|b| format!("{b:02x}")).collect();
+            let plain = line.values.iter().take(16).map(json).collect::<Vec<_>>();
+            serde_json::json!({ "v": plain, "h": hash, "b": line.body })
+        })
+        .collect();
+    let sql = sql!(
+        "insert into event_inbox (at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, body)
+         select (e->'v'->>0)::bigint, (e->'v'->>1)::bigint, e->'v'->>2, (e->'v'->>3)::bigint, e->'v'->>4, (e->'v'->>5)::bigint, (e->'v'->>6)::bigint, e->'v'->>7, (e->'v'->>8)::bigint, e->'v'->>9, (e->'v'->>10)::bigint, (e->'v'->>11)::bigint, (e->'v'->>12)::bigint, e->'v'->>13, e->'v'->>14, (e->'v'->>15)::bigint, decode(e->>'h', 'hex'), e->>'b'
+         from jsonb_array_elements(($1::text)::jsonb) with ordinality as x (e, n) order by n returning seq"
+    );
+    (sql, vec![Value::Text(serde_json::Value::Array(rows).to_string())])
+}
+
+fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Int(v) => (*v).into(),
+        Value::Text(v) => v.replace('\0', "").into(),
+        Value::Bool(v) => (*v).into(),
+        Value::Bytes(_) | Value::Null => serde_json::Value::Null,
+    }
+}
+
+async fn prepared(client: &Object, sql: &'static Sql) -> Result<Statement, Fault> {
+    client.prepare_cached(&sql.parsed().pg).await.map_err(|e| fault(&e).context(sql.text()))
+}
+
+async fn run(
+    client: &Object,
+    statement: &Statement,
+    params: &[Value],
+    rows: bool,
+) -> Result<Sent, tokio_postgres::Error> {
+    let params: Vec<PgValue<'_>> = params.iter().map(PgValue).collect();
+    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
+    if rows {
+        client.query(statement, &params).await.map(Sent::Rows)
+    } else {
+        client.execute(statement, &params).await.map(Sent::Touched)
+    }
+}
+
+pub(crate) fn fault(error: &tokio_postgres::Error) -> Fault {
+    let again = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+    let text = match error.as_db_error() {
+        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        None => error.to_string(),
+    };
+    match error.code() {
+        Some(code) if again.contains(code) => Fault::retryable(text),
+        _ => Fault::new(text),
+    }
+}
+
+#[derive(Debug)]
+struct PgValue<'a>(&'a Value);
+
+impl ToSql for PgValue<'_> {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut tokio_postgres::types::private::BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self.0 {
+            Value::Int(v) => v.to_sql(ty, out),
+            Value::Text(v) if v.contains('\0') => v.replace('\0', "").to_sql(ty, out),
+            Value::Text(v) => v.to_sql(ty, out),
+            Value::Bytes(v) => v.to_sql(ty, out),
+            Value::Bool(v) => v.to_sql(ty, out),
+            Value::Null => Ok(IsNull::Yes),
+        }
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        [Type::INT8, Type::TEXT, Type::BYTEA, Type::BOOL].contains(ty)
+    }
+
+    to_sql_checked!();
+}
+
+fn row(row: &tokio_postgres::Row) -> Result<Row, Fault> {
+    let columns: Arc<[String]> = row.columns().iter().map(|c| c.name().to_owned()).collect();
+    let values = (0..columns.len()).map(|at| cell(row, at)).collect::<Result<_, _>>()?;
+    Ok(Row { columns, values })
+}
+
+fn cell(row: &tokio_postgres::Row, at: usize) -> Result<Value, Fault> {
+    fn get<'a, T: FromSql<'a>>(row: &'a tokio_postgres::Row, at: usize) -> Result<Option<T>, Fault> {
+        row.try_get(at).context("reading a value")
+    }
+    let ty = row.columns().get(at).map_or(&Type::UNKNOWN, |c| c.type_());
+    let value = match *ty {
+        Type::INT8 => get::<i64>(row, at)?.map(Value::Int),
+        Type::INT4 => get::<i32>(row, at)?.map(Value::from),
+        Type::TEXT => get::<String>(row, at)?.map(Value::Text),
+        Type::BYTEA => get::<Vec<u8>>(row, at)?.map(Value::Bytes),
+        Type::BOOL => get::<bool>(row, at)?.map(Value::Bool),
+        Type::VOID => None,
+        _ => return Err(Fault::new(format!("column of kind {ty} where five kinds are allowed"))),
+    };
+    Ok(value.unwrap_or(Value::Null))
+}
