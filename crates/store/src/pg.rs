@@ -30,12 +30,10 @@ impl Pg {
     pub(crate) async fn connect(url: &str) -> Result<Arc<Pg>, Fault> {
         let mut config: tokio_postgres::Config = url.parse().context("reading the database address")?;
         config.options("-c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000 -c jit=off");
-        let manager =
-            Manager::from_config(config, NoTls, ManagerConfig { recycling_method: RecyclingMethod::Fast });
-        let pool = Pool::builder(manager).max_size(POOL_MAX).build().context("building the pool")?;
+        let pool = pool(config.clone(), POOL_MAX)?;
         let probe = pool.get().await.context("connecting to PostgreSQL")?;
         drop(probe);
-        let sealer = Sealer::start(pool.clone());
+        let sealer = Sealer::start(self::pool(config, 1)?);
         Ok(Arc::new(Pg { pool, sealer }))
     }
 
@@ -86,6 +84,8 @@ impl Pg {
         let mark = self.sealer.mark();
         tx.flush_events()?;
         let appended = pg(&mut tx)?.commit().await?;
+        // The connection goes back before the wait: the sealer and others may need it.
+        drop(tx);
         let pos = match appended {
             Some(seq) => self.sealer.position_of(seq, mark).await,
             None => *self.head().borrow(),
@@ -111,6 +111,12 @@ impl Pg {
         let kinds = statement.params().iter().chain(statement.columns().iter().map(|c| c.type_()));
         Ok(kinds.map(|t| t.name().to_owned()).collect())
     }
+}
+
+fn pool(config: tokio_postgres::Config, size: usize) -> Result<Pool, Fault> {
+    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let manager = Manager::from_config(config, NoTls, recycling);
+    Pool::builder(manager).max_size(size).build().context("building the pool")
 }
 
 fn pg(tx: &mut Tx) -> Result<&mut PgConn, Fault> {
