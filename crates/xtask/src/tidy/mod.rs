@@ -1,0 +1,102 @@
+//! `cargo xtask tidy`: the habits of the house, checked by machine in a few seconds and without compiling it.
+//!
+//! Each check lives in a file of its own, takes the files of the repository and returns complaints; a complaint
+//! names file and line and says what to do. Rules stand in `STYLE.md` and `ARCHITECTURE.md`; the numbers and lists
+//! stand beside their check. Exceptions are lists of paths with a reason in the code here, never marks in the
+//! checked files, so that each one is seen in review.
+
+mod direction;
+mod files;
+mod languages;
+mod migrations;
+mod sizes;
+mod source;
+mod words;
+
+use crate::{Failure, Place, coverage, process, screen};
+use source::RustFile;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+/// One file of the repository.
+#[derive(Debug)]
+pub struct Entry {
+    /// Path inside the repository, with `/`.
+    pub path: String,
+    /// Where it is on this machine.
+    pub place: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its text; `None` when it is not UTF-8.
+    pub text: Option<String>,
+}
+
+/// `cargo xtask tidy [--bless]`.
+///
+/// # Errors
+/// When there is anything to complain about.
+pub fn command(place: &Place, arguments: &[String]) -> Result<(), Failure> {
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => {}
+        ["--bless"] => {
+            let added = migrations::bless(place, &entries(place)?)?;
+            screen::say(&format!("{added} migrations added to {}", migrations::LOCK));
+        }
+        _ => return Err(Failure::usage("cargo xtask tidy [--bless]")),
+    }
+    let complaints = complaints(place)?;
+    if complaints.is_empty() {
+        screen::say("tidy: nothing to complain about");
+        return Ok(());
+    }
+    Err(Failure::new(format!("{}\n{} complaints", complaints.join("\n"), complaints.len())))
+}
+
+/// Everything that is not tidy, a line each.
+///
+/// # Errors
+/// When the repository cannot be read.
+pub fn complaints(place: &Place) -> Result<Vec<String>, Failure> {
+    let entries = entries(place)?;
+    let mut all = files::check(&entries);
+    all.extend(sizes::check_files(&entries));
+    all.extend(languages::check_page(&entries));
+    all.extend(migrations::check(place, &entries)?);
+    all.extend(direction::check(place)?);
+    all.extend(coverage::form(place)?);
+    for entry in entries.iter().filter(|entry| entry.path.ends_with(".rs")) {
+        let Some(text) = &entry.text else { continue };
+        match RustFile::read(&entry.path, text) {
+            Ok(file) => {
+                all.extend(sizes::check_functions(&file));
+                all.extend(words::check(&file, text));
+                all.extend(languages::check_rust(&file));
+            }
+            Err(why) => all.push(format!("{}: {why}", entry.path)),
+        }
+    }
+    Ok(all)
+}
+
+/// The files that are, or would be, committed.
+fn entries(place: &Place) -> Result<Vec<Entry>, Failure> {
+    let mut git = Command::new("git");
+    git.args(["-c", "core.quotepath=off", "ls-files", "--cached", "--others", "--exclude-standard"]);
+    git.current_dir(place.at(""));
+    let listed = process::quiet("git ls-files", git, Duration::from_secs(60))?;
+    let mut entries = Vec::new();
+    for path in listed.lines() {
+        let at = place.at(path);
+        // A file deleted but not yet committed is still listed.
+        let Ok(bytes) = std::fs::read(&at) else { continue };
+        let size = bytes.len() as u64;
+        entries.push(Entry { path: path.to_string(), place: at, size, text: String::from_utf8(bytes).ok() });
+    }
+    Ok(entries)
+}
+
+/// A complaint about a line.
+fn complaint(path: &str, line: usize, text: &str) -> String {
+    format!("{path}:{line}: {text}")
+}
