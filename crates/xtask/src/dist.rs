@@ -35,7 +35,7 @@ pub fn command(place: &Place, arguments: &[String]) -> Result<(), Failure> {
 /// When one of them does not build.
 pub fn build(place: &Place) -> Result<(), Failure> {
     page::build(place)?;
-    for entry in ["web/dist/index.html", "web/dist/console.html"] {
+    for entry in ["web/dist/member.html", "web/dist/console.html"] {
         if !place.at(entry).is_file() {
             return Err(Failure::new(format!("{entry} is missing: the build of the page did not make it")));
         }

@@ -89,7 +89,7 @@ fn launch(programs: &Path, user: &str, home: &Path, logs: &Path) -> Result<(Serv
         "fsync=off",
         "synchronous_commit=off",
         "full_page_writes=off",
-        "max_connections=200",
+        "max_connections=300",
         "shared_buffers=128MB",
     ] {
         command.arg("-c").arg(option);

@@ -40,6 +40,7 @@ fn check_one(entry: &Entry) -> Vec<String> {
                 say(index + 1, "a line no person wrote: third-party scripts come from npm when building");
             }
         }
+        complaints.extend(super::words::notes(&entry.path, text));
         complaints.extend(addresses(&entry.path, text));
         complaints.extend(machine_paths(&entry.path, text));
     }

@@ -1,9 +1,12 @@
 //! Migrations never change once they are listed: somebody's database has already run them.
 //!
-//! A feature's `schema.sql` is a run of sections that begin with `-- migration N`, numbered from 1. Each section's
+//! A feature's `schema.sql` (and the store's own tables, a literal in Rust) is a run of sections that begin with
+//! `-- migration N`, numbered from 1. Each section's
 //! fingerprint stands in `docs/generated/migrations.lock` (`path number sha256`). `cargo xtask tidy --bless` adds
-//! new sections and never rewrites one: a mistake is mended by the next number.
+//! new sections and never rewrites one: a mistake is mended by the next number. The list begins with the first
+//! release; until it exists, sections may change.
 
+use super::source::{Kind, RustFile};
 use super::{Entry, complaint};
 use crate::{Failure, Place, fingerprint};
 use std::collections::BTreeMap;
@@ -19,9 +22,12 @@ type Sections = BTreeMap<(String, u32), String>;
 ///
 /// # Errors
 /// When the list cannot be read.
-pub fn check(place: &Place, entries: &[Entry]) -> Result<Vec<String>, Failure> {
-    let (sections, mut complaints) = sections(entries);
-    complaints.extend(compare(&listed(place)?, &sections));
+pub fn check(place: &Place, entries: &[Entry], rust: &[RustFile]) -> Result<Vec<String>, Failure> {
+    let (sections, mut complaints) = sections(&schemas(entries, rust));
+    // Without a list nothing was ever released and no database has run anything: sections may still change.
+    if place.at(LOCK).is_file() {
+        complaints.extend(compare(&listed(place)?, &sections));
+    }
     Ok(complaints)
 }
 
@@ -29,8 +35,8 @@ pub fn check(place: &Place, entries: &[Entry]) -> Result<Vec<String>, Failure> {
 ///
 /// # Errors
 /// When the list cannot be read or written.
-pub fn bless(place: &Place, entries: &[Entry]) -> Result<usize, Failure> {
-    let (sections, _) = sections(entries);
+pub fn bless(place: &Place, entries: &[Entry], rust: &[RustFile]) -> Result<usize, Failure> {
+    let (sections, _) = sections(&schemas(entries, rust));
     let mut all = listed(place)?;
     let before = all.len();
     for (key, hash) in sections {
@@ -82,27 +88,34 @@ fn listed(place: &Place) -> Result<Sections, Failure> {
     Ok(sections)
 }
 
-/// Every section with its fingerprint, and what is wrong with the form of the files.
-fn sections(entries: &[Entry]) -> (Sections, Vec<String>) {
+/// Path and text of everything that holds migrations.
+fn schemas<'a>(entries: &'a [Entry], rust: &'a [RustFile]) -> Vec<(&'a str, &'a str)> {
+    let files = entries.iter().filter(|entry| entry.path.ends_with("/schema.sql"));
+    let files = files.filter_map(|entry| Some((entry.path.as_str(), entry.text.as_deref()?)));
+    let literals = rust.iter().filter(|file| file.krate() == "store").flat_map(|file| {
+        let texts = file.tokens.iter().filter(|token| token.kind == Kind::Text && !token.test);
+        texts.map(|token| (file.path.as_str(), token.text.as_str()))
+    });
+    files
+        .chain(literals.filter(|(_, text)| split(text).iter().any(|(_, number, _)| number.is_some())))
+        .collect()
+}
+
+/// Every section with its fingerprint, and what is wrong with the form of the texts.
+fn sections(schemas: &[(&str, &str)]) -> (Sections, Vec<String>) {
     let mut all = Sections::new();
     let mut complaints = Vec::new();
-    let schemas = entries.iter().filter(|entry| entry.path.ends_with("/schema.sql"));
-    for entry in schemas {
-        let Some(text) = &entry.text else { continue };
+    for (path, text) in schemas {
         let mut expected = 1;
         for (line, number, body) in split(text) {
             if number != Some(expected) {
-                complaints.push(complaint(&entry.path, line, &format!("this must be `{HEAD}{expected}`")));
+                complaints.push(complaint(path, line, &format!("this must be `{HEAD}{expected}`")));
             }
-            all.insert((entry.path.clone(), expected), fingerprint::of_bytes(body.as_bytes()));
+            all.insert(((*path).to_string(), expected), fingerprint::of_bytes(body.as_bytes()));
             expected += 1;
         }
         if expected == 1 {
-            complaints.push(complaint(
-                &entry.path,
-                1,
-                &format!("sections begin with a line `{HEAD}N`, from 1"),
-            ));
+            complaints.push(complaint(path, 1, &format!("sections begin with a line `{HEAD}N`, from 1")));
         }
     }
     (all, complaints)
@@ -128,9 +141,8 @@ fn split(text: &str) -> Vec<(usize, Option<u32>, String)> {
 mod tests {
     use super::*;
 
-    fn entry(text: &str) -> Entry {
-        let path = "crates/deals/src/group_buy/schema.sql";
-        Entry { path: path.into(), place: path.into(), size: 0, text: Some(text.into()) }
+    fn entry(text: &str) -> (&str, &str) {
+        ("crates/deals/src/group_buy/schema.sql", text)
     }
 
     const ONE: &str = "-- what it holds\n-- migration 1\ncreate table group_buy (id id);\n";
@@ -144,6 +156,14 @@ mod tests {
         let longer = format!("{ONE}-- migration 2\nalter table group_buy add x i64;\n");
         assert!(compare(&listed, &sections(&[entry(&longer)]).0).concat().contains("--bless"));
         assert!(compare(&listed, &Sections::new()).concat().contains("gone"));
+    }
+
+    #[test]
+    fn the_stores_own_tables_are_listed_too() {
+        let text = "//! Head.\nconst SCHEMA: &str = \"\n-- migration 1\ncreate table event (pos i64);\";";
+        let file = RustFile::read("crates/store/src/log.rs", text).unwrap();
+        let (listed, complaints) = sections(&schemas(&[], &[file]));
+        assert_eq!((listed.len(), complaints.len()), (1, 0));
     }
 
     #[test]

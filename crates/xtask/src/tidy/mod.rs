@@ -7,6 +7,7 @@
 
 mod direction;
 mod files;
+mod glossary;
 mod languages;
 mod migrations;
 mod sizes;
@@ -40,7 +41,8 @@ pub fn command(place: &Place, arguments: &[String]) -> Result<(), Failure> {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => {}
         ["--bless"] => {
-            let added = migrations::bless(place, &entries(place)?)?;
+            let entries = entries(place)?;
+            let added = migrations::bless(place, &entries, &read_rust(&entries).0)?;
             screen::say(&format!("{added} migrations added to {}", migrations::LOCK));
         }
         _ => return Err(Failure::usage("cargo xtask tidy [--bless]")),
@@ -59,31 +61,41 @@ pub fn command(place: &Place, arguments: &[String]) -> Result<(), Failure> {
 /// When the repository cannot be read.
 pub fn complaints(place: &Place) -> Result<Vec<String>, Failure> {
     let entries = entries(place)?;
-    let mut all = files::check(&entries);
+    let (rust, mut all) = read_rust(&entries);
+    all.extend(files::check(&entries));
     all.extend(sizes::check_files(&entries));
     all.extend(languages::check_page(&entries));
-    all.extend(migrations::check(place, &entries)?);
+    all.extend(migrations::check(place, &entries, &rust)?);
     all.extend(direction::check(place)?);
     all.extend(coverage::form(place)?);
-    for entry in entries.iter().filter(|entry| entry.path.ends_with(".rs")) {
-        let Some(text) = &entry.text else { continue };
-        match RustFile::read(&entry.path, text) {
-            Ok(file) => {
-                all.extend(sizes::check_functions(&file));
-                all.extend(words::check(&file, text));
-                all.extend(languages::check_rust(&file));
-            }
-            Err(why) => all.push(format!("{}: {why}", entry.path)),
-        }
+    all.extend(glossary::check(&entries, &rust));
+    for file in &rust {
+        all.extend(sizes::check_functions(file));
+        all.extend(words::check(file));
+        all.extend(languages::check_rust(file));
     }
     Ok(all)
+}
+
+/// Every Rust file, and a complaint for each that does not read as Rust.
+fn read_rust(entries: &[Entry]) -> (Vec<RustFile>, Vec<String>) {
+    let mut files = Vec::new();
+    let mut complaints = Vec::new();
+    for entry in entries.iter().filter(|entry| entry.path.ends_with(".rs")) {
+        match RustFile::read(&entry.path, entry.text.as_deref().unwrap_or_default()) {
+            Ok(file) => files.push(file),
+            Err(why) => complaints.push(format!("{}: {why}", entry.path)),
+        }
+    }
+    (files, complaints)
 }
 
 /// The files that are, or would be, committed.
 fn entries(place: &Place) -> Result<Vec<Entry>, Failure> {
     let mut git = Command::new("git");
-    git.args(["-c", "core.quotepath=off", "ls-files", "--cached", "--others", "--exclude-standard"]);
-    git.current_dir(place.at(""));
+    // CI often checks out as one user and runs as another, which git refuses unless told that this is meant.
+    git.args(["-c", "safe.directory=*", "-c", "core.quotepath=off"]);
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(place.at(""));
     let listed = process::quiet("git ls-files", git, Duration::from_secs(60))?;
     let mut entries = Vec::new();
     for path in listed.lines() {
