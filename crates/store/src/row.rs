@@ -34,6 +34,24 @@ impl Row {
         T::from_value(value.clone()).ok_or_else(|| Fault::new(format!("first column holds {value:?}")))
     }
 
+    /// The row as JSON, for exports; bytes become hex.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        let cell = |value: &Value| match value {
+            Value::Int(v) => (*v).into(),
+            Value::Text(v) => v.clone().into(),
+            Value::Bool(v) => (*v).into(),
+            Value::Bytes(v) => v.iter().map(|b| format!("{b:02x}")).collect::<String>().into(),
+            Value::Null => serde_json::Value::Null,
+        };
+        self.columns
+            .iter()
+            .cloned()
+            .zip(self.values.iter().map(cell))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    }
+
     /// The typed row.
     ///
     /// # Errors

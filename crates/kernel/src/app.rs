@@ -1,0 +1,252 @@
+//! The running program: the store, the features, the ports, and how they are stepped.
+
+use crate::{
+    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec,
+    realtime::Hub,
+};
+use std::{
+    collections::BTreeMap,
+    ops::Deref,
+    sync::{Arc, Weak},
+};
+use weilu_store::{BlobStore, Schema, Store};
+use weilu_vocabulary::{Chance, Clock, Ctx, EventKind, Failure, Fault, IdSource, Ref, RefKind, TenantId};
+
+/// One act: its context and the program it happens in.
+pub struct Act {
+    /// Who, when, where, in which language.
+    pub ctx: Ctx,
+    /// The program.
+    pub app: Arc<App>,
+}
+
+impl Deref for Act {
+    type Target = Ctx;
+    fn deref(&self) -> &Ctx {
+        &self.ctx
+    }
+}
+
+impl Act {
+    /// A new act of the same actor, now.
+    #[must_use]
+    pub fn again(&self) -> Act {
+        let mut act = self.app.act(self.tenant);
+        act.ctx.actor = self.actor.clone();
+        act.ctx.lang = self.lang;
+        act.ctx.origin = self.origin.clone();
+        act.ctx.channel = self.channel;
+        act.ctx.province.clone_from(&self.province);
+        act
+    }
+}
+
+/// What the wiring puts together.
+pub struct Wiring {
+    /// The database.
+    pub store: Store,
+    /// Files.
+    pub blobs: Arc<dyn BlobStore>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids.
+    pub ids: Arc<IdSource>,
+    /// Chance: seeds for tokens.
+    pub chance: Chance,
+    /// Roles and rights.
+    pub grants: Arc<dyn Grants>,
+    /// Every feature.
+    pub features: Vec<&'static Feature>,
+    /// Ports that features look up by type.
+    pub ports: Ports,
+}
+
+/// Ports by type: what a lower crate declares and the wiring fills in.
+#[derive(Default)]
+pub struct Ports(BTreeMap<std::any::TypeId, Box<dyn std::any::Any + Send + Sync>>);
+
+impl Ports {
+    /// Adds a port, usually an `Arc<dyn Trait>`.
+    #[must_use]
+    pub fn with<P: Send + Sync + 'static>(mut self, port: P) -> Ports {
+        self.0.insert(std::any::TypeId::of::<P>(), Box::new(port));
+        self
+    }
+
+    fn get<P: 'static>(&self) -> Option<&P> {
+        self.0.get(&std::any::TypeId::of::<P>())?.downcast_ref()
+    }
+}
+
+/// The running program.
+pub struct App {
+    /// The database.
+    pub store: Store,
+    /// Files.
+    pub blobs: Arc<dyn BlobStore>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Roles and rights.
+    pub grants: Arc<dyn Grants>,
+    /// Tells listeners.
+    pub hub: Hub,
+    /// Every feature.
+    pub features: Vec<&'static Feature>,
+    ids: Arc<IdSource>,
+    chance: Chance,
+    ports: Ports,
+    kinds: BTreeMap<&'static str, &'static EventKind>,
+    me: Weak<App>,
+}
+
+/// A handle that does not keep the program alive.
+#[derive(Clone)]
+pub struct AppParts(Weak<App>);
+
+impl AppParts {
+    /// The program, while it runs.
+    #[must_use]
+    pub fn app(&self) -> Option<Arc<App>> {
+        self.0.upgrade()
+    }
+}
+
+impl App {
+    /// Puts the program together.
+    #[must_use]
+    pub fn new(wiring: Wiring) -> Arc<App> {
+        let kinds = wiring.features.iter().flat_map(|f| f.events).map(|k| (k.name, k)).collect();
+        Arc::new_cyclic(|me| App {
+            store: wiring.store,
+            blobs: wiring.blobs,
+            clock: wiring.clock,
+            grants: wiring.grants,
+            hub: Hub::default(),
+            features: wiring.features,
+            ids: wiring.ids,
+            chance: wiring.chance,
+            ports: wiring.ports,
+            kinds,
+            me: me.clone(),
+        })
+    }
+
+    /// Brings the database to the newest version.
+    ///
+    /// # Errors
+    /// When a migration fails.
+    pub async fn migrate(&self) -> Result<usize, Fault> {
+        let own = std::iter::once(crate::SCHEMA);
+        let schemas: Vec<Schema> = own.chain(self.features.iter().filter_map(|f| f.tables())).collect();
+        self.store.migrate(&schemas).await
+    }
+
+    /// A port by its type.
+    ///
+    /// # Errors
+    /// When the wiring left it out: a mistake in the program.
+    #[track_caller]
+    pub fn port<P: 'static>(&self) -> Result<&P, Fault> {
+        self.ports
+            .get::<P>()
+            .ok_or_else(|| Fault::new(format!("no port {} was wired", std::any::type_name::<P>())))
+    }
+
+    /// A new act of nobody in particular.
+    #[must_use]
+    pub fn act(&self, tenant: TenantId) -> Act {
+        let ctx = Ctx::new(tenant, self.clock.now(), self.ids.clone(), self.chance.seed());
+        Act { ctx, app: self.handle() }
+    }
+
+    /// A new act of the system.
+    #[must_use]
+    pub fn system_act(&self) -> Act {
+        let mut act = self.act(TenantId::new(0));
+        act.ctx.actor.system = true;
+        act.ctx.channel = "system";
+        act
+    }
+
+    #[expect(clippy::expect_used, reason = "self is borrowed from the very Arc that the weak handle names")]
+    fn handle(&self) -> Arc<App> {
+        self.me.upgrade().expect("the program is alive while it is used")
+    }
+
+    /// A handle that does not keep the program alive.
+    #[must_use]
+    pub fn parts(&self) -> AppParts {
+        AppParts(self.me.clone())
+    }
+
+    /// The command of a name.
+    #[must_use]
+    pub fn command(&self, name: &str) -> Option<&'static CommandSpec> {
+        self.features.iter().flat_map(|f| f.commands).find(|c| c.name == name)
+    }
+
+    /// The query of a name.
+    #[must_use]
+    pub fn query(&self, name: &str) -> Option<&'static QuerySpec> {
+        self.features.iter().flat_map(|f| f.queries).find(|q| q.name == name)
+    }
+
+    /// The kind of event of a name.
+    #[must_use]
+    pub fn event_kind(&self, name: &str) -> Option<&'static EventKind> {
+        self.kinds.get(name).copied()
+    }
+
+    /// Every processor.
+    pub fn processors(&self) -> impl Iterator<Item = &'static ProcessorSpec> {
+        self.features.iter().flat_map(|f| f.processors)
+    }
+
+    /// Every reconciler.
+    pub fn reconcilers(&self) -> impl Iterator<Item = &'static ReconcilerSpec> {
+        self.features.iter().flat_map(|f| f.reconcilers)
+    }
+
+    /// Every runner of jobs.
+    pub fn jobs(&self) -> impl Iterator<Item = &'static JobSpec> {
+        self.features.iter().flat_map(|f| f.jobs)
+    }
+
+    /// Every setting.
+    pub fn settings(&self) -> impl Iterator<Item = &'static SettingSpec> {
+        self.features.iter().flat_map(|f| f.settings)
+    }
+
+    pub(crate) fn locator(&self, kind: RefKind) -> Option<&'static Locator> {
+        self.features.iter().flat_map(|f| f.locators).find(|l| l.kind == kind)
+    }
+
+    /// Whether a thing's kind has a place that can be found.
+    #[must_use]
+    pub fn can_locate(&self, thing: Ref) -> bool {
+        self.locator(thing.kind).is_some()
+    }
+
+    /// Lets every processor, reconciler and job go on until nothing is left to do at this time: for tests,
+    /// the simulator and an orderly stop.
+    ///
+    /// # Errors
+    /// When one of them fails.
+    pub async fn settle(self: &Arc<Self>) -> Result<(), Failure> {
+        loop {
+            let mut moved = false;
+            for spec in self.processors() {
+                while self.step_processor(spec).await? {
+                    moved = true;
+                }
+            }
+            for spec in self.reconcilers() {
+                moved |= self.step_reconciler(spec).await? > 0;
+            }
+            moved |= self.step_jobs().await? > 0;
+            if !moved {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Catalogues derived from what features declare: the API document, events, permissions, refusals, settings.
+
+use crate::{App, Role};
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value as Json, json};
+
+impl App {
+    /// The OpenAPI 3.1 document of every command and query.
+    #[must_use]
+    pub fn openapi(&self) -> Json {
+        let mut generator = SchemaSettings::openapi3().for_serialize().into_generator();
+        let mut inputs = SchemaSettings::openapi3().for_deserialize().into_generator();
+        let mut paths = Map::new();
+        for feature in &self.features {
+            for c in feature.commands {
+                let body = (c.input)(&mut inputs);
+                let answer = (c.output)(&mut generator);
+                paths.insert(path(c.name), json!({ "post": {
+                    "operationId": c.name, "tags": [feature.name], "summary": c.summary.1, "description": c.summary.0,
+                    "parameters": [{ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string" } }],
+                    "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+                    "responses": responses(&answer.to_value(), c.refusals.iter().map(|r| r.status)),
+                } }));
+            }
+            for q in feature.queries {
+                let input = (q.input)(&mut inputs);
+                let answer = (q.output)(&mut generator);
+                let parameters = parameters(&input.to_value(), inputs.definitions());
+                paths.insert(path(q.name), json!({ "get": {
+                    "operationId": q.name, "tags": [feature.name], "summary": q.summary.1, "description": q.summary.0,
+                    "parameters": parameters, "responses": responses(&answer.to_value(), std::iter::empty()),
+                } }));
+            }
+        }
+        let mut schemas = inputs.take_definitions(true);
+        schemas.extend(generator.take_definitions(true));
+        schemas.insert("Problem".into(), problem());
+        json!({
+            "openapi": "3.1.0",
+            "info": { "title": "Weilu", "version": env!("CARGO_PKG_VERSION"), "description": "Commands are POST, queries are GET; ids are prefix_base32, times are microseconds since 1970 in UTC, money is fen." },
+            "paths": paths, "components": { "schemas": schemas },
+        })
+    }
+
+    /// Every kind of event, as tab-separated lines: name, Chinese, English, weight, audience.
+    #[must_use]
+    pub fn event_catalogue(&self) -> String {
+        let mut lines = vec!["kind\tzh\ten\tweight\taudience".to_owned()];
+        for kind in self.features.iter().flat_map(|f| f.events) {
+            lines.push(format!(
+                "{}\t{}\t{}\t{}\t{:?}",
+                kind.name, kind.zh, kind.en, kind.weight, kind.audience
+            ));
+        }
+        lines.sort_unstable_by(|a, b| {
+            (a.as_str() != "kind\tzh\ten\tweight\taudience", a)
+                .cmp(&(b.as_str() != "kind\tzh\ten\tweight\taudience", b))
+        });
+        lines.join("\n") + "\n"
+    }
+
+    /// The permission matrix: permission, texts, and the roles that hold it by default.
+    #[must_use]
+    pub fn permission_matrix(&self) -> String {
+        let mut out = format!(
+            "permission\tzh\ten\t{}\n",
+            Role::ALL.iter().map(|r| r.word()).collect::<Vec<_>>().join("\t")
+        );
+        let mut all: Vec<_> = self.features.iter().flat_map(|f| f.permissions).collect();
+        all.sort_by_key(|p| p.name);
+        for p in all {
+            let marks: Vec<&str> =
+                Role::ALL.iter().map(|r| if p.roles.contains(r) { "x" } else { "" }).collect();
+            out.push_str(&format!("{}\t{}\t{}\t{}\n", p.name, p.zh, p.en, marks.join("\t")));
+        }
+        out
+    }
+
+    /// Every refusal: code, status and both sentences.
+    #[must_use]
+    pub fn refusal_catalogue(&self) -> String {
+        let own = [crate::link::LinkRefusal::ALL, crate::command::InputRefusal::ALL];
+        let mut lines: Vec<String> = own
+            .into_iter()
+            .chain(self.features.iter().flat_map(|f| f.commands).map(|c| c.refusals))
+            .flatten()
+            .map(|r| format!("{}\t{}\t{}\t{}", r.code, r.status, r.zh, r.en))
+            .collect();
+        lines.sort_unstable();
+        lines.dedup();
+        format!("code\tstatus\tzh\ten\n{}\n", lines.join("\n"))
+    }
+}
+
+use weilu_vocabulary::Refuse as _;
+
+fn path(name: &str) -> String {
+    format!("/api/v1/{}", name.replacen('.', "/", 1))
+}
+
+fn responses(answer: &Json, refusals: impl Iterator<Item = u16>) -> Json {
+    let data = json!({ "type": "object", "required": ["data", "pos"], "properties": { "data": answer, "pos": { "type": "integer", "format": "int64" } } });
+    let mut out = Map::new();
+    out.insert(
+        "200".into(),
+        json!({ "description": "Done", "content": { "application/json": { "schema": data } } }),
+    );
+    for status in refusals {
+        out.insert(status.to_string(), json!({ "description": "Refused", "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } } }));
+    }
+    Json::Object(out)
+}
+
+fn parameters(input: &Json, definitions: &Map<String, Json>) -> Vec<Json> {
+    let target = input.get("$ref").and_then(Json::as_str).and_then(|r| r.rsplit('/').next());
+    let schema = target.and_then(|name| definitions.get(name)).unwrap_or(input);
+    let required: Vec<&str> = schema
+        .get("required")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+        .collect();
+    let properties = schema.get("properties").and_then(Json::as_object);
+    properties
+        .into_iter()
+        .flatten()
+        .map(|(name, schema)| json!({ "name": name, "in": "query", "required": required.contains(&name.as_str()), "schema": schema }))
+        .collect()
+}
+
+fn problem() -> Json {
+    json!({
+        "type": "object", "required": ["type", "title", "status", "code", "message", "text", "fields", "request_id"],
+        "properties": {
+            "type": { "type": "string" }, "title": { "type": "string" }, "status": { "type": "integer" },
+            "code": { "type": "string" }, "message": { "type": "string" },
+            "text": { "type": "object", "required": ["zh", "en"], "properties": { "zh": { "type": "string" }, "en": { "type": "string" } } },
+            "fields": { "type": "object", "additionalProperties": true }, "request_id": { "type": "string" },
+        },
+    })
+}

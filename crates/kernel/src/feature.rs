@@ -1,0 +1,67 @@
+//! What a feature declares. Everything that lists features is derived from this.
+
+use crate::{
+    CommandSpec, JobSpec, Locator, Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec,
+    SettingSpec,
+};
+use weilu_store::Schema;
+use weilu_vocabulary::EventKind;
+
+/// A feature: plain data, in one folder.
+#[derive(Clone, Copy)]
+pub struct Feature {
+    /// Singular noun; first part of the names of its commands, queries and events.
+    pub name: &'static str,
+    /// Its name in Chinese.
+    pub zh: &'static str,
+    /// Its name in English.
+    pub en: &'static str,
+    /// Tables.
+    pub schema: Option<&'static str>,
+    /// Ways to change something.
+    pub commands: &'static [CommandSpec],
+    /// Ways to ask something.
+    pub queries: &'static [QuerySpec],
+    /// Kinds of events it appends.
+    pub events: &'static [EventKind],
+    /// Permissions it asks for.
+    pub permissions: &'static [Permission],
+    /// Readers of the log.
+    pub processors: &'static [ProcessorSpec],
+    /// Things that come due.
+    pub reconcilers: &'static [ReconcilerSpec],
+    /// Jobs it runs outside.
+    pub jobs: &'static [JobSpec],
+    /// Settings, each with its default.
+    pub settings: &'static [SettingSpec],
+    /// Where its things stand.
+    pub locators: &'static [Locator],
+    /// What it knows of a person: for export and erasure.
+    pub personal: &'static [Personal],
+}
+
+impl Feature {
+    /// A feature that declares nothing yet; fill in with struct update.
+    pub const EMPTY: Feature = Feature {
+        name: "",
+        zh: "",
+        en: "",
+        schema: None,
+        commands: &[],
+        queries: &[],
+        events: &[],
+        permissions: &[],
+        processors: &[],
+        reconcilers: &[],
+        jobs: &[],
+        settings: &[],
+        locators: &[],
+        personal: &[],
+    };
+
+    /// Its tables, if it has any.
+    #[must_use]
+    pub fn tables(&self) -> Option<Schema> {
+        self.schema.map(|text| Schema { feature: self.name, text })
+    }
+}

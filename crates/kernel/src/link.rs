@@ -1,0 +1,180 @@
+//! 链接 link: who acts, on what, with whom, in which space and branch, and whether they may.
+//!
+//! A command declares its [`Need`]; [`check`] resolves the place of the thing it names and asks the one
+//! [`Grants`] port. A thing the actor may not know of answers 404, the same as one that does not exist.
+
+use crate::{Act, Role};
+use futures_util::future::BoxFuture;
+use weilu_store::Tx;
+use weilu_vocabulary::{BranchId, Fault, Outcome, PersonaId, Ref, RefKind, Refuse, SpaceId};
+
+/// A permission: its name, its texts, and the roles that hold it unless the brand decides otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct Permission {
+    /// `feature.verb`.
+    pub name: &'static str,
+    /// What it allows, in Chinese.
+    pub zh: &'static str,
+    /// What it allows, in English.
+    pub en: &'static str,
+    /// Who holds it by default; a role counts where it was given (site, branch, space).
+    pub roles: &'static [Role],
+}
+
+/// What a command or query asks of its actor.
+#[derive(Clone, Copy, Debug)]
+pub enum Need {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Somebody signed in.
+    SignedIn,
+    /// Somebody who may publish: signed in, with a verified phone where the law asks for it, not muted.
+    Publisher,
+    /// A permission on the whole site or, through `branch`, a part of it.
+    Site(&'static Permission),
+    /// A permission where a thing stands: its space, its branch, or the site.
+    On(Ref, &'static Permission),
+    /// As [`Need::On`], and a publisher besides.
+    PublishOn(Ref, &'static Permission),
+    /// Only the system itself: jobs, reconcilers, the command line.
+    System,
+}
+
+/// Where a thing stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// In which space.
+    pub space: Option<SpaceId>,
+    /// In which branch.
+    pub branch: Option<BranchId>,
+    /// Whose it is: its own author may do some things that others may not.
+    pub author: Option<PersonaId>,
+}
+
+/// Finds the place of a thing of one kind.
+#[derive(Clone, Copy)]
+pub struct Locator {
+    /// The kind.
+    pub kind: RefKind,
+    /// Finds it; `None` when there is no such thing in this brand.
+    pub locate: for<'t> fn(&'t mut Tx, i64) -> BoxFuture<'t, Result<Option<Place>, Fault>>,
+}
+
+/// The answer of [`Grants::may`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Go on.
+    Yes,
+    /// Not for you; you may know it exists.
+    No,
+    /// You may not even know it exists.
+    Hidden,
+}
+
+/// The port that knows roles; implemented by `people`.
+pub trait Grants: Send + Sync {
+    /// Whether the actor holds a permission at a place.
+    fn may<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+        permission: &'static Permission,
+        place: Place,
+    ) -> BoxFuture<'t, Result<Verdict, Fault>>;
+
+    /// Whether the actor may publish at all, and in this space; refuses with the reason otherwise.
+    fn publisher<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+        space: Option<SpaceId>,
+    ) -> BoxFuture<'t, Outcome<()>>;
+
+    /// The spaces whose events the actor may hear, and the personas that are him.
+    fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>>;
+}
+
+/// What one listener may hear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hearing {
+    /// Spaces whose events reach him.
+    pub spaces: std::collections::BTreeSet<SpaceId>,
+    /// The personas that are him.
+    pub personas: std::collections::BTreeSet<PersonaId>,
+    /// Whether events for staff reach him.
+    pub staff: bool,
+}
+
+weilu_vocabulary::refusals! {
+    /// Why the link does not hold.
+    pub enum LinkRefusal {
+        /// Nobody is signed in.
+        SignIn => 401 "link.sign_in" "先登录，再来做这件事。" "Sign in first, then come back to this.";
+        /// The actor lacks the permission.
+        Forbidden { permission: String } => 403 "link.forbidden" "你在这里还没有「{permission}」的权限，可以找群主或运营帮忙。" "You do not hold “{permission}” here yet; ask the group owner or an operator.";
+        /// No such thing, or one that the actor may not know of.
+        NotFound => 404 "link.not_found" "没有找到。它可能已经被移走，或者链接不完整。" "Not found. It may have moved, or the link is incomplete.";
+    }
+}
+
+/// Checks a need inside the transaction of the act.
+///
+/// # Errors
+/// The refusal, or the fault of the database.
+pub async fn check(tx: &mut Tx, act: &Act, need: Need) -> Outcome<()> {
+    match need {
+        Need::Anyone => Ok(()),
+        Need::SignedIn => signed_in(act),
+        Need::Publisher => {
+            signed_in(act)?;
+            act.app.grants.publisher(tx, act, None).await
+        }
+        Need::Site(permission) => may(tx, act, permission, Place::default()).await,
+        Need::On(thing, permission) => {
+            let place = locate(tx, act, thing).await?;
+            may(tx, act, permission, place).await
+        }
+        Need::PublishOn(thing, permission) => {
+            let place = locate(tx, act, thing).await?;
+            may(tx, act, permission, place).await?;
+            act.app.grants.publisher(tx, act, place.space).await
+        }
+        Need::System if act.actor.system => Ok(()),
+        Need::System => Err(LinkRefusal::NotFound.into()),
+    }
+}
+
+fn signed_in(act: &Act) -> Outcome<()> {
+    if act.actor.member.is_some() || act.actor.system { Ok(()) } else { Err(LinkRefusal::SignIn.into()) }
+}
+
+/// Refuses unless the actor holds a permission at a place.
+///
+/// # Errors
+/// 401, 403 or 404, as the verdict says.
+pub async fn may(tx: &mut Tx, act: &Act, permission: &'static Permission, place: Place) -> Outcome<()> {
+    if act.actor.system {
+        return Ok(());
+    }
+    match act.app.grants.may(tx, act, permission, place).await? {
+        Verdict::Yes => Ok(()),
+        Verdict::Hidden => Err(LinkRefusal::NotFound.into()),
+        Verdict::No if act.actor.member.is_none() => Err(LinkRefusal::SignIn.into()),
+        Verdict::No => {
+            let name = match act.lang {
+                weilu_vocabulary::Lang::Zh => permission.zh,
+                weilu_vocabulary::Lang::En => permission.en,
+            };
+            Err(LinkRefusal::Forbidden { permission: name.to_owned() }.refusal().into())
+        }
+    }
+}
+
+/// The place of a thing of this brand.
+///
+/// # Errors
+/// 404 when there is none.
+pub async fn locate(tx: &mut Tx, act: &Act, thing: Ref) -> Outcome<Place> {
+    let locator = act.app.locator(thing.kind).ok_or(LinkRefusal::NotFound)?;
+    Ok((locator.locate)(tx, thing.id).await?.ok_or(LinkRefusal::NotFound)?)
+}

@@ -1,0 +1,94 @@
+//! Settings of a brand. Every threshold is one, and shows its default.
+
+use crate::Act;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, de::DeserializeOwned};
+use weilu_store::{Row, Tx, params, sql};
+use weilu_vocabulary::Fault;
+
+/// A typed setting.
+#[derive(Clone, Copy)]
+pub struct Setting<T> {
+    /// `feature.noun`.
+    pub name: &'static str,
+    /// What it decides, in Chinese.
+    pub zh: &'static str,
+    /// What it decides, in English.
+    pub en: &'static str,
+    /// The default.
+    pub default: fn() -> T,
+}
+
+/// A setting as data.
+#[derive(Clone, Copy)]
+pub struct SettingSpec {
+    /// `feature.noun`.
+    pub name: &'static str,
+    /// What it decides, in Chinese.
+    pub zh: &'static str,
+    /// What it decides, in English.
+    pub en: &'static str,
+    /// The default as JSON.
+    pub default: fn() -> serde_json::Value,
+    /// Its schema.
+    pub schema: fn(&mut SchemaGenerator) -> Schema,
+    /// Says what is wrong with a value, if anything.
+    pub check: fn(serde_json::Value) -> Result<(), String>,
+}
+
+/// A setting that can stand in a list of settings.
+pub trait AsSpec {
+    /// As data.
+    const SPEC: SettingSpec;
+}
+
+/// Declares typed settings as constants together with their list: `settings! { pub PROBATION_DAYS: i64 = 3, "space.probation_days" "试用期天数" "Days of probation"; }`.
+#[macro_export]
+macro_rules! settings {
+    ($($vis:vis $name:ident : $ty:ty = $default:expr, $word:literal $zh:literal $en:literal;)*) => {
+        $(#[doc = $en] $vis const $name: $crate::Setting<$ty> = $crate::Setting { name: $word, zh: $zh, en: $en, default: || $default };)*
+        /// Every setting declared here.
+        pub const SETTINGS: &[$crate::SettingSpec] = &[$($crate::SettingSpec {
+            name: $word, zh: $zh, en: $en,
+            default: || $crate::setting::json(&(($name.default)())),
+            schema: |g| g.subschema_for::<$ty>(),
+            check: $crate::setting::check::<$ty>,
+        },)*];
+    };
+}
+
+#[doc(hidden)]
+pub fn json<T: Serialize>(value: &T) -> serde_json::Value {
+    serde_json::to_value(value).unwrap_or_default()
+}
+
+#[doc(hidden)]
+pub fn check<T: DeserializeOwned + JsonSchema>(value: serde_json::Value) -> Result<(), String> {
+    serde_json::from_value::<T>(value).map(drop).map_err(|e| e.to_string())
+}
+
+impl<T: DeserializeOwned> Setting<T> {
+    /// The value for this brand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn get(&self, tx: &mut Tx) -> Result<T, Fault> {
+        let row: Option<Row> = tx
+            .one(sql!("select value from setting where tenant = $tenant and name = $1"), params![self.name])
+            .await?;
+        let Some(row) = row else { return Ok((self.default)()) };
+        let stored: serde_json::Value = row.get("value")?;
+        Ok(serde_json::from_value(stored).unwrap_or_else(|_| (self.default)()))
+    }
+}
+
+/// Writes a setting; the caller has checked it against its spec.
+///
+/// # Errors
+/// When the database fails.
+pub fn put(tx: &mut Tx, act: &Act, name: &str, value: &serde_json::Value) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into setting (tenant, name, value, at) values ($tenant, $1, $2, $3) on conflict (tenant, name) do update set value = excluded.value, at = excluded.at"),
+        params![name, value, act.now],
+    )
+}
