@@ -2,7 +2,7 @@
 //!
 //! Nowhere: unfinished work, debugging left over, `#[allow]` (use `#[expect(reason = ...)]`). Outside `store`: the
 //! name of a database, since a feature that branches on the engine is a feature that runs on one of them. SQL only
-//! where somebody looks for it: the store, the kernel, and a feature's `state.rs` and `views.rs`.
+//! where somebody looks for it: the store, the kernel, and a feature's `state.rs`, `views.rs` and `personal.rs`.
 
 use super::complaint;
 use super::source::{Kind, RustFile, Token};
@@ -16,7 +16,7 @@ const MAY_NAME_ENGINES: [&str; 3] = ["store", "weilu", "xtask"];
 /// Crates that hold SQL wherever they like: it is their trade.
 const MAY_HOLD_SQL: [&str; 4] = ["store", "kernel", "facts", "xtask"];
 /// Files (or folders) of a feature that hold its SQL.
-const SQL_PLACES: [&str; 2] = ["state", "views"];
+const SQL_PLACES: [&str; 3] = ["state", "views", "personal"];
 
 /// Checks one file.
 pub fn check(file: &RustFile) -> Vec<String> {
@@ -92,7 +92,7 @@ fn sql(file: &RustFile) -> Vec<String> {
     product(file)
         .filter(|token| token.kind == Kind::Text && is_sql(&token.text))
         .map(|token| {
-            let advice = "SQL stands in a feature's state.rs or views.rs, in the kernel or in the store";
+            let advice = "SQL stands in a feature's state.rs, views.rs or personal.rs";
             complaint(&file.path, token.line, &format!("`{}`: {advice}", shortened(&token.text)))
         })
         .collect()
