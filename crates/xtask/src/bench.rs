@@ -1,11 +1,12 @@
 //! `cargo xtask bench`: runs a benchmark of the optimised build and shows its figure beside its baseline.
 //!
-//! A benchmark is a bench target `NAME` (harness = false) of some crate. Run with `--json` it prints one JSON
+//! A benchmark is a bench target `NAME` (harness = false) of some crate; cargo's own list of targets is the list of
+//! benchmarks, and those of package `weilu` find the server as `CARGO_BIN_EXE_weilu`. Run with `--json` it prints one JSON
 //! object per figure, one a line: `name`, `unit`, `value`, `baseline` (what the value is measured against in the
 //! same run), `ratio`, and, for durable figures, `fsync_p50_us` and `fsync_p99_us` of the same minute. This module
 //! finds the targets, builds and runs one, and keeps the form of what it prints honest. It measures nothing itself.
 
-use crate::{Failure, Place, dist, process, screen};
+use crate::{Failure, Place, page, process, screen};
 use serde_json::Value;
 use std::process::Command;
 use std::time::Duration;
@@ -32,14 +33,15 @@ pub fn command(place: &Place, arguments: &[String]) -> Result<(), Failure> {
     };
     let package = known.iter().find(|(known, _)| known == *name).map(|(_, package)| package);
     let package = package.ok_or_else(|| Failure::usage(format!("there is no benchmark {name:?}")))?;
-    dist::build(place)?;
+    // The bench profile is the release profile, and cargo builds the binary along with the benches of its package.
+    page::build(place)?;
     run(place, package, name, json)
 }
 
 fn run(place: &Place, package: &str, name: &str, json: bool) -> Result<(), Failure> {
     let mut cargo = Command::new("cargo");
     cargo.args(["bench", "--quiet", "--package", package, "--bench", name, "--", "--json"]);
-    cargo.current_dir(place.at("")).env("WEILU_BINARY", place.server("release"));
+    cargo.current_dir(place.at(""));
     let mut figures = 0;
     let mut odd = None;
     let fine = process::watched(name, cargo, LIMIT, |line| match figure(line) {

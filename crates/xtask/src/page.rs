@@ -49,7 +49,8 @@ pub fn install(place: &Place) -> Result<(), Failure> {
 /// When something is missing or the build fails.
 pub fn build(place: &Place) -> Result<(), Failure> {
     install(place)?;
-    let wanted = fingerprint::of_files(&sources(place), &["node_modules", "dist", "generated", ".vite"])?;
+    let wanted =
+        fingerprint::of_files(&sources(place), &["node_modules", "dist", "generated", ".vite", "e2e"])?;
     let stamp = place.at("web/node_modules/.weilu-built");
     if fingerprint::is_current(&stamp, &wanted) && place.at("web/dist").is_dir() {
         return Ok(());
