@@ -1,0 +1,37 @@
+/** The member entry: pages for phones first, at `/`. */
+import 'vant/es/style/base.css'
+import '@/design/tokens.css'
+import '@/design/base.css'
+import '@/design/vant.css'
+import { createApp } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import { boot } from '@/client/boot'
+import { onSignInNeeded } from '@/client/command'
+import { startLive } from '@/client/live'
+import { applyAccent } from '@/design/accent'
+import { followAppearance } from '@/design/appearance'
+import MemberApp from '@/shell/member/MemberApp.vue'
+import HomePage from '@/shell/member/HomePage.vue'
+import LostPage from '@/shell/LostPage.vue'
+import { features } from '@/shell/module'
+
+applyAccent(boot.brand.accent)
+followAppearance()
+
+const router = createRouter({
+  history: createWebHistory('/'),
+  routes: [
+    { path: '/', name: 'home', component: HomePage },
+    ...features.flatMap((feature) => feature.member?.routes ?? []),
+    { path: '/:lost(.*)*', component: LostPage },
+  ],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+onSignInNeeded(() => {
+  const back = router.currentRoute.value.fullPath
+  if (router.currentRoute.value.name !== 'sign-in') void router.push({ name: 'sign-in', query: { back } })
+})
+
+startLive()
+createApp(MemberApp).use(router).mount('#app')

@@ -1,0 +1,28 @@
+import { texts } from '@/client/i18n'
+
+export default texts({
+  write: { zh: '写一条', en: 'Write' },
+  write_in: { zh: '在“{name}”里说点什么', en: 'Say something in “{name}”' },
+  write_here: { zh: '说点什么，大家都在', en: 'Say something; everyone is here' },
+  choose_space: { zh: '发到', en: 'Post to' },
+  nowhere_title: { zh: '先找一个圈子坐下', en: 'Find a circle to sit down in first' },
+  nowhere_line: { zh: '加入一个圈子，就可以在里面发言了。', en: 'Join a circle, and you can post in it.' },
+  nowhere_go: { zh: '看看有哪些圈子', en: 'See the circles' },
+  sign_in_first: { zh: '登录后就可以写了', en: 'Sign in to write' },
+  sign_in: { zh: '登录', en: 'Sign in' },
+  sent: { zh: '已发布', en: 'Posted' },
+  waiting: { zh: '已送到，审核通过后大家就能看到', en: 'It has arrived and will show once it has been reviewed' },
+  quiet_title: { zh: '还没有人开口', en: 'Nobody has spoken yet' },
+  quiet_line: { zh: '说第一句话的人，往往被记得最久。', en: 'Whoever speaks first is remembered longest.' },
+  post: { zh: '帖子', en: 'Post' },
+  replies: { zh: '{n} 条回复', en: '{n} {count|reply|replies}' },
+  no_replies: { zh: '还没有回复，接一句吧', en: 'No replies yet. Yours could be the first' },
+  reply_to: { zh: '回复{name}…', en: 'Reply to {name}…' },
+  reply: { zh: '回复', en: 'Reply' },
+  join_to_reply: { zh: '加入“{name}”后可以回复', en: 'Join “{name}” to reply' },
+  go_join: { zh: '去看看', en: 'Have a look' },
+  copied: { zh: '链接已复制，可以发给朋友了', en: 'The link is copied and ready to send' },
+  copy_failed: { zh: '没能复制，请从地址栏复制链接', en: 'It could not be copied. Please copy the link from the address bar' },
+  lately: { zh: '最近在聊', en: 'Being talked about' },
+  in_review: { zh: '审核中', en: 'In review' },
+})

@@ -1,0 +1,37 @@
+/** What a post card shows; features adapt the server's post to it. */
+export interface PictureView {
+  id: string
+  width?: number | null
+  height?: number | null
+}
+export interface PersonView {
+  id: string
+  name: string
+  avatar?: string | null
+  title?: string | null
+}
+export interface LinkView {
+  url: string
+  title: string
+  site?: string | null
+  picture?: string | null
+}
+export interface PostView {
+  id: string
+  author: PersonView
+  space?: { id: string; name: string } | null
+  at: number
+  /** 属地, as the law of the mainland asks where the setting is on. */
+  region?: string | null
+  text: string
+  /** Cleaned by the server; shown instead of `text` when present. */
+  html?: string | null
+  pictures: PictureView[]
+  tags?: string[]
+  quote?: { author: string; text: string } | null
+  link?: LinkView | null
+  likes: number
+  replies: number
+  liked: boolean
+  bookmarked?: boolean | null
+}
