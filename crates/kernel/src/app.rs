@@ -96,6 +96,8 @@ pub struct App {
     chance: Chance,
     ports: Ports,
     kinds: BTreeMap<&'static str, &'static EventKind>,
+    known: tokio::sync::watch::Sender<i64>,
+    cursors: std::sync::Mutex<BTreeMap<&'static str, i64>>,
     me: Weak<App>,
 }
 
@@ -127,6 +129,8 @@ impl App {
             chance: wiring.chance,
             ports: wiring.ports,
             kinds,
+            known: tokio::sync::watch::channel(0).0,
+            cursors: std::sync::Mutex::default(),
             me: me.clone(),
         })
     }
@@ -195,6 +199,20 @@ impl App {
     #[must_use]
     pub fn event_kind(&self, name: &str) -> Option<&'static EventKind> {
         self.kinds.get(name).copied()
+    }
+
+    /// Follows how far every projection has come: what a reader of projections may rely on.
+    #[must_use]
+    pub fn known_watch(&self) -> tokio::sync::watch::Receiver<i64> {
+        self.known.subscribe()
+    }
+
+    pub(crate) fn note_cursor(&self, spec: &'static ProcessorSpec, pos: i64) {
+        let mut cursors = self.cursors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        cursors.insert(spec.name, pos);
+        let all = self.processors().filter(|p| !p.clear.is_empty());
+        let least = all.map(|p| cursors.get(p.name).copied().unwrap_or(0)).min().unwrap_or(pos);
+        self.known.send_if_modified(|known| std::mem::replace(known, least) != least);
     }
 
     /// Every processor.

@@ -150,11 +150,16 @@ pub async fn perform_keyed<C: Command>(
             Box::pin(async move {
                 let (command, act, key) = &*shared;
                 act.rewind();
-                in_transaction(tx, act, command, key.as_deref()).await
+                tx.take_keep();
+                match in_transaction(tx, act, command, key.as_deref()).await {
+                    Err(Failure::Refused(refusal)) if tx.take_keep() => Ok(Err(refusal)),
+                    other => other.map(Ok),
+                }
             })
         })
         .await?;
-    Ok(Answer { data: done.value, pos: done.pos })
+    let data = done.value.map_err(Failure::Refused)?;
+    Ok(Answer { data, pos: done.pos })
 }
 
 async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Option<&str>) -> Outcome<Json> {

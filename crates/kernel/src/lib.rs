@@ -11,6 +11,7 @@
 pub mod app;
 pub mod catalogue;
 pub mod command;
+pub mod counter;
 pub mod feature;
 pub mod job;
 pub mod link;
@@ -21,6 +22,7 @@ pub mod realtime;
 pub mod reconciler;
 pub mod role;
 pub mod setting;
+pub mod tenant;
 
 pub use app::{Act, App, AppParts};
 pub use command::{Answer, Command, CommandSpec};

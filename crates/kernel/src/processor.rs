@@ -48,17 +48,19 @@ impl App {
                 Box::pin(async move {
                     let from = tx.cursor(spec.name).await?;
                     let events = tx.events_after(from, SLICE).await?;
-                    let Some(last) = events.last().map(|e| e.pos) else { return Ok(false) };
+                    let Some(last) = events.last().map(|e| e.pos) else { return Ok((false, from)) };
                     for run in events.chunk_by(|a, b| a.tenant == b.tenant && a.origin == b.origin) {
                         handle(tx, spec, &parts, run).await?;
                     }
                     tx.turn_to(Scope::System);
                     tx.set_cursor(spec.name, last, now)?;
-                    Ok::<bool, Failure>(true)
+                    Ok::<(bool, i64), Failure>((true, last))
                 })
             })
             .await?;
-        Ok(done.value)
+        let (moved, pos) = done.value;
+        self.note_cursor(spec, pos);
+        Ok(moved)
     }
 
     /// Drops what a processor owns and reads the whole log again.

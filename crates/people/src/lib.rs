@@ -1,1 +1,13 @@
-//! (empty until its first feature)
+//! Who people are: accounts, members and their faces, the organisation, roles.
+//!
+//! Rules: one person, one member record; what somebody does is written under a persona, and readers resolve
+//! the person when they read, so that a merge rewrites nothing and can be undone without loss. The crate
+//! knows nothing of spaces beyond their ids: being in a space is a role given there.
+
+pub mod account;
+pub mod role;
+
+use weilu_kernel::Feature;
+
+/// Every feature of this crate.
+pub const FEATURES: &[&Feature] = &[&account::FEATURE, &role::FEATURE];

@@ -31,6 +31,7 @@ pub struct Tx {
     pub(crate) conn: Conn,
     pub(crate) scope: Scope,
     pub(crate) events: Vec<Pending>,
+    keep: bool,
 }
 
 /// An event that waits for the end of its transaction.
@@ -47,7 +48,7 @@ pub(crate) struct Pending {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, scope: Scope) -> Tx {
-        Tx { conn, scope, events: Vec::new() }
+        Tx { conn, scope, events: Vec::new(), keep: false }
     }
 
     /// The brand it was opened for.
@@ -64,6 +65,16 @@ impl Tx {
     /// Goes on as another brand inside the same transaction: only for runners that walk the whole log.
     pub fn turn_to(&mut self, scope: Scope) {
         self.scope = scope;
+    }
+
+    /// Keeps what was written although the act will be refused: a wrong code must count.
+    pub fn keep_despite_refusal(&mut self) {
+        self.keep = true;
+    }
+
+    /// Whether something is to be kept although the act is refused; asking forgets it.
+    pub fn take_keep(&mut self) -> bool {
+        std::mem::take(&mut self.keep)
     }
 
     /// The parameters as sent: the author's, then the tenant where the statement names it.

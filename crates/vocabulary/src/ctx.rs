@@ -69,6 +69,12 @@ impl ManualClock {
         self.0.fetch_add(micros, Ordering::SeqCst);
     }
 
+    /// Microseconds it shows.
+    #[must_use]
+    pub fn peek(&self) -> i64 {
+        self.0.load(Ordering::SeqCst)
+    }
+
     /// Sets it.
     pub fn set(&self, to: Time) {
         self.0.store(to.0, Ordering::SeqCst);

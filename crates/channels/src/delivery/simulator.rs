@@ -1,0 +1,28 @@
+//! The box where messages land when no carrier is set up.
+
+use super::template;
+use std::sync::Arc;
+use weilu_kernel::{App, JobError, Tx, params, sql};
+use weilu_store::{ClaimedJob, Scope};
+use weilu_vocabulary::{Fault, Lang};
+
+pub(super) async fn deliver(app: Arc<App>, job: ClaimedJob, carrier: &'static str) -> Result<(), JobError> {
+    let text = |field: &str| job.payload.get(field).and_then(|v| v.as_str()).unwrap_or_default().to_owned();
+    let lang = if text("lang") == "en" { Lang::En } else { Lang::Zh };
+    let values = job.payload.get("values").and_then(|v| v.as_object()).cloned().unwrap_or_default();
+    let (subject, body) = template::render(&text("template"), lang, &values)
+        .ok_or_else(|| JobError::Dead(format!("no template {}", text("template"))))?;
+    let (to, now, id) = (text("to"), app.clock.now(), job.id);
+    let write = app.store.write(Scope::Tenant(job.tenant), move |tx: &mut Tx| {
+        let (to, subject, body) = (to.clone(), subject.clone(), body.clone());
+        Box::pin(async move {
+            tx.exec(
+                sql!("insert into simulated_message (tenant, id, carrier, address, subject, body, at) values ($tenant, $1, $2, $3, $4, $5, $6) on conflict (tenant, id) do nothing"),
+                params![id, carrier, to, subject, body, now],
+            )
+            .await
+        })
+    });
+    write.await.map_err(|f: Fault| JobError::from(f))?;
+    Ok(())
+}

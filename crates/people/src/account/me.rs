@@ -1,0 +1,85 @@
+//! Who am I: what the page needs to draw the signed-in person.
+
+use super::state;
+use crate::role;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use weilu_kernel::{Act, Need, Query, Role, Tx};
+use weilu_store::{Row, params, sql};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, PersonaId};
+
+/// The signed-in person.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Me {
+    /// The member.
+    pub id: MemberId,
+    /// The face that acts.
+    pub persona: PersonaId,
+    /// Name as shown; empty until chosen.
+    pub name: String,
+    /// Picture.
+    pub avatar: Option<BlobId>,
+    /// Member number.
+    pub number: i64,
+    /// Whether a phone is verified.
+    pub phone_verified: bool,
+    /// Roles on the whole site.
+    pub roles: Vec<Role>,
+    /// Names of permissions held on the whole site.
+    pub permissions: Vec<String>,
+}
+
+/// Who is signed in.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ShowMe {}
+
+/// The answer: nobody, or somebody.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct MeShown {
+    /// The signed-in person, if any.
+    pub me: Option<Me>,
+}
+
+impl Query for ShowMe {
+    const NAME: &'static str = "account.me";
+    const SUMMARY: (&'static str, &'static str) = ("当前登录的人", "Who is signed in");
+    type Output = MeShown;
+
+    fn need(&self) -> Need {
+        Need::Anyone
+    }
+
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<MeShown> {
+        Ok(MeShown { me: me_of(tx, act).await? })
+    }
+}
+
+/// The signed-in person, if any.
+///
+/// # Errors
+/// When the database fails.
+pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
+    let (Some(member), Some(persona)) = (act.actor.member, act.actor.persona) else { return Ok(None) };
+    let row: Option<Row> = tx
+        .one(
+            sql!("select name, avatar, number from member where tenant = $tenant and id = $1"),
+            params![member],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let held = role::held(tx, act).await?;
+    let roles: Vec<Role> = held.iter().filter(|h| h.site == role::Site::Whole).map(|h| h.role).collect();
+    let features = act.app.features.iter().flat_map(|f| f.permissions);
+    let permissions =
+        features.filter(|p| p.roles.iter().any(|r| roles.contains(r))).map(|p| p.name.to_owned());
+    Ok(Some(Me {
+        id: member,
+        persona,
+        name: row.get("name")?,
+        avatar: row.get("avatar")?,
+        number: row.get("number")?,
+        phone_verified: state::phone_verified(tx, member).await?,
+        permissions: permissions.collect(),
+        roles,
+    }))
+}

@@ -1,0 +1,26 @@
+-- migration 1
+create table member (
+  tenant id not null, id id not null, number i64 not null, name text not null, state text not null, avatar i64,
+  bio text not null default '', merged_into i64, created_at i64 not null, seen_at i64 not null,
+  primary key (tenant, id));
+create unique index member_number on member (tenant, number);
+create table persona (
+  tenant id not null, id id not null, member i64, kind text not null, created_at i64 not null, primary key (tenant, id));
+create index persona_member on persona (tenant, member);
+create table identity (
+  tenant id not null, id id not null, persona i64 not null, kind text not null, value text not null,
+  verified_at i64, seen_at i64 not null, ended_at i64, created_at i64 not null, primary key (tenant, id));
+create unique index identity_value on identity (tenant, kind, value) where ended_at is null;
+create index identity_persona on identity (tenant, persona);
+create table session (
+  tenant id not null, id id not null, token_hash bytes not null, persona i64 not null, device text not null,
+  province text, created_at i64 not null, seen_at i64 not null, expires_at i64 not null, ended_at i64,
+  primary key (tenant, id));
+create unique index session_token on session (token_hash);
+create index session_persona on session (tenant, persona);
+create table sign_in_code (
+  tenant id not null, address text not null, code_hash bytes not null, tries i64 not null, sent_at i64 not null,
+  expires_at i64 not null, primary key (tenant, address));
+create table consent (
+  tenant id not null, persona i64 not null, policy text not null, version i64 not null, given_at i64 not null,
+  withdrawn_at i64, primary key (tenant, persona, policy, version));

@@ -1,0 +1,30 @@
+//! Signing out: this device's session ends at once.
+
+use super::{SIGNED_OUT, state};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use weilu_kernel::{Act, Command, Need, Tx, command::Never};
+use weilu_vocabulary::Outcome;
+
+/// Ends the session it comes by.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SignOut {}
+
+impl Command for SignOut {
+    const NAME: &'static str = "account.sign_out";
+    const SUMMARY: (&'static str, &'static str) = ("退出登录", "Sign out of this device");
+    type Output = ();
+    type Refusal = Never;
+
+    fn need(&self) -> Need {
+        Need::SignedIn
+    }
+
+    async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
+        if let Some(session) = act.actor.session {
+            state::end_session(tx, act, session)?;
+            tx.append(act, SIGNED_OUT.on(session));
+        }
+        Ok(())
+    }
+}

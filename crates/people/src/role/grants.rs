@@ -1,0 +1,92 @@
+//! The kernel's port for rights, answered from roles.
+
+use super::{HEAR_STAFF, Held, Site, held, state};
+use crate::account;
+use futures_util::future::BoxFuture;
+use weilu_kernel::{Act, Grants, Permission, Place, Role, Tx, Verdict, link::Hearing};
+use weilu_vocabulary::{BranchId, Fault, Outcome, SpaceId};
+
+/// Answers from the roles in the database.
+#[derive(Debug, Default)]
+pub struct RoleGrants;
+
+impl Grants for RoleGrants {
+    fn may<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+        permission: &'static Permission,
+        place: Place,
+    ) -> BoxFuture<'t, Result<Verdict, Fault>> {
+        Box::pin(async move {
+            let roles = held(tx, act).await?;
+            let line = match place.branch {
+                Some(branch) => state::branch_line(tx, branch).await?,
+                None => Vec::new(),
+            };
+            if signed_in_role(act, permission, place)
+                || roles.iter().any(|h| counts(h, permission, place, &line))
+            {
+                return Ok(Verdict::Yes);
+            }
+            Ok(if sees(&roles, place, &line) { Verdict::No } else { Verdict::Hidden })
+        })
+    }
+
+    fn publisher<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+        space: Option<SpaceId>,
+    ) -> BoxFuture<'t, Outcome<()>> {
+        Box::pin(account::check_publisher(tx, act, space))
+    }
+
+    fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>> {
+        Box::pin(async move {
+            let roles = held(tx, act).await?;
+            let mut hearing = Hearing::default();
+            hearing.personas.extend(act.actor.persona);
+            for h in &roles {
+                if let Site::Space(space) = h.site {
+                    hearing.spaces.insert(space);
+                }
+                if h.persona != super::ANYONE {
+                    hearing.personas.insert(h.persona);
+                }
+            }
+            hearing.staff = roles.iter().any(|h| HEAR_STAFF.roles.contains(&h.role));
+            Ok(hearing)
+        })
+    }
+}
+
+/// Outside spaces everybody signed in holds the role of member, and everybody at all that of visitor.
+fn signed_in_role(act: &Act, permission: &Permission, place: Place) -> bool {
+    let free = place.space.is_none();
+    free && (permission.roles.contains(&Role::Visitor)
+        || (act.actor.member.is_some() && permission.roles.contains(&Role::Member)))
+}
+
+fn counts(held: &Held, permission: &Permission, place: Place, line: &[BranchId]) -> bool {
+    permission.roles.contains(&held.role)
+        && match held.site {
+            // Being a customer or a fan of the brand opens no space; running the site does.
+            Site::Whole => place.space.is_none() || runs_site(held.role),
+            Site::Branch(branch) => line.contains(&branch),
+            Site::Space(space) => place.space == Some(space),
+        }
+}
+
+fn runs_site(role: Role) -> bool {
+    matches!(role, Role::Operator | Role::Headquarters | Role::Reviewer | Role::Auditor | Role::Service)
+}
+
+fn sees(roles: &[Held], place: Place, line: &[BranchId]) -> bool {
+    let Some(space) = place.space else { return true };
+    roles.iter().any(|h| match h.site {
+        Site::Whole => runs_site(h.role),
+        Site::Branch(branch) => line.contains(&branch),
+        Site::Space(s) => s == space,
+    })
+}

@@ -1,0 +1,116 @@
+//! Subcommands.
+
+use crate::{edge, wiring, wiring::Database};
+use clap::{Args, Parser, Subcommand};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use weilu_vocabulary::{Fault, Faulty};
+
+/// Weilu (围炉): a company's communities, and what grows in them.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Args)]
+struct Place {
+    /// Folder for the database, files and search index.
+    #[arg(long, default_value = "./data")]
+    data: PathBuf,
+    /// PostgreSQL address; SQLite in the data folder when absent.
+    #[arg(long)]
+    database: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the pages and the API.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+        /// Address to listen on.
+        #[arg(long, default_value = "127.0.0.1")]
+        host: String,
+        /// Port to listen on.
+        #[arg(long, default_value_t = 8080)]
+        port: u16,
+    },
+    /// Drops a projection and builds it again from the log.
+    Rebuild {
+        #[command(flatten)]
+        place: Place,
+        /// Name of the projection, for example post.count.
+        name: String,
+    },
+    /// Writes the generated catalogues: API document, events, permissions, refusals.
+    Catalogue {
+        /// Folder to write to.
+        #[arg(long, default_value = "docs/generated")]
+        out: PathBuf,
+    },
+}
+
+/// Runs the command line.
+pub async fn run(cli: Cli) -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match cli.command {
+        Command::Serve { place, host, port } => serve(&place, &host, port).await,
+        Command::Rebuild { place, name } => rebuild(&place, &name).await,
+        Command::Catalogue { out } => catalogue(&out).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            tracing::error!(%fault, "stopped");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn open(place: &Place) -> Result<std::sync::Arc<weilu_kernel::App>, Fault> {
+    let database = place.database.clone().map_or(Database::Folder, Database::Url);
+    wiring::open(&place.data, &database).await
+}
+
+async fn serve(place: &Place, host: &str, port: u16) -> Result<(), Fault> {
+    let app = open(place).await?;
+    if app.tenant_rows().await?.is_empty() {
+        app.create_tenant("围炉", "").await?;
+    }
+    let address: SocketAddr = format!("{host}:{port}").parse().context("reading the address to listen on")?;
+    let listener = tokio::net::TcpListener::bind(address).await.context(format!("listening on {address}"))?;
+    tracing::info!("serving on http://{address}");
+    edge::serve(app, listener, async {
+        // Without a signal handler the process simply runs until it is killed.
+        let _ = tokio::signal::ctrl_c().await;
+    })
+    .await
+}
+
+async fn rebuild(place: &Place, name: &str) -> Result<(), Fault> {
+    let app = open(place).await?;
+    app.rebuild(name).await.map_err(|failure| Fault::new(format!("{failure:?}")))
+}
+
+async fn catalogue(out: &std::path::Path) -> Result<(), Fault> {
+    let scratch = std::env::temp_dir().join(format!("weilu-catalogue-{}", std::process::id()));
+    let app = wiring::open(&scratch, &Database::Memory).await?;
+    std::fs::create_dir_all(out).context("creating the folder")?;
+    let openapi = serde_json::to_string_pretty(&app.openapi()).context("writing the API document")? + "\n";
+    let files = [
+        ("openapi.json", openapi),
+        ("events.tsv", app.event_catalogue()),
+        ("permissions.tsv", app.permission_matrix()),
+        ("refusals.tsv", app.refusal_catalogue()),
+    ];
+    for (name, text) in files {
+        std::fs::write(out.join(name), text).context(format!("writing {name}"))?;
+    }
+    std::fs::remove_dir_all(&scratch).context("removing the scratch folder")
+}

@@ -1,0 +1,132 @@
+//! Commands and queries over HTTP.
+
+use super::{
+    Edge,
+    problem::Problem,
+    visitor::{self, COOKIE, EdgeRefusal},
+};
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, RawQuery, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::{Map, Value, json};
+use std::{sync::Arc, time::Duration};
+use weilu_kernel::{Act, Answer};
+use weilu_people::account::SESSION_DAYS;
+use weilu_vocabulary::{Failure, Outcome};
+
+const READ_YOUR_WRITES: Duration = Duration::from_millis(200);
+
+pub(super) async fn call(
+    State(edge): State<Arc<Edge>>,
+    Path((feature, verb)): Path<(String, String)>,
+    method: Method,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let act = visitor::act_of(&edge, &headers).await?;
+    let (lang, request) = (act.lang, act.request.clone());
+    let name = format!("{feature}.{verb}");
+    let done = match method {
+        Method::GET => ask(&edge, act, &name, &headers, query.as_deref()).await.map(respond),
+        Method::POST => perform(&edge, act, &name, &headers, &body).await,
+        _ => Err(EdgeRefusal::NoRoute.into()),
+    };
+    done.map_err(|failure| Problem { failure, lang, request })
+}
+
+async fn ask(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, query: Option<&str>) -> Outcome<Answer> {
+    let spec = edge.app.query(name).ok_or(EdgeRefusal::NoRoute)?;
+    if let Some(pos) = headers.get("x-weilu-pos").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok()) {
+        wait_for(edge, pos).await;
+    }
+    (spec.run)(edge.app.clone(), act, input_of(query.unwrap_or_default())).await
+}
+
+/// Lets the readings of the log catch up with what the client has seen, for 200 ms at most.
+async fn wait_for(edge: &Edge, pos: i64) {
+    let mut known = edge.app.known_watch();
+    let seen = known.wait_for(|known| *known >= pos);
+    // Too slow: the answer shows its own position, and the page asks again when it hears more.
+    let _ = tokio::time::timeout(READ_YOUR_WRITES, seen).await;
+}
+
+/// Query parameters as JSON: numbers and truth values as such, everything else as text.
+fn input_of(query: &str) -> Value {
+    let pairs: Vec<(String, String)> = serde_html_form::from_str(query).unwrap_or_default();
+    let mut input = Map::new();
+    for (name, text) in pairs {
+        let value = match text.as_str() {
+            "" => continue,
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            t => t.parse::<i64>().map_or_else(
+                |_| Value::String(text.clone()),
+                |n| if n.to_string() == t { n.into() } else { Value::String(text.clone()) },
+            ),
+        };
+        match input.get_mut(&name) {
+            Some(Value::Array(many)) => many.push(value),
+            Some(one) => *one = json!([one.take(), value]),
+            None => {
+                input.insert(name, value);
+            }
+        }
+    }
+    Value::Object(input)
+}
+
+fn respond(answer: Answer) -> Response {
+    Json(json!({ "data": answer.data, "pos": answer.pos })).into_response()
+}
+
+async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &[u8]) -> Outcome<Response> {
+    let spec = edge.app.command(name).ok_or(EdgeRefusal::NoRoute)?;
+    if visitor::is_foreign(headers) {
+        return Err(EdgeRefusal::ForeignPage.into());
+    }
+    let input = if body.is_empty() {
+        json!({})
+    } else {
+        serde_json::from_slice(body).map_err(|_| Failure::from(EdgeRefusal::NotJson))?
+    };
+    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
+    let mut answer = (spec.run)(edge.app.clone(), act, input, key.map(ToOwned::to_owned)).await?;
+    let token =
+        answer.data.as_object_mut().filter(|_| name.starts_with("account.")).and_then(|d| d.remove("token"));
+    let mut response = respond(answer);
+    if let Some(token) = token.as_ref().and_then(Value::as_str) {
+        set_cookie(&mut response, token, SESSION_DAYS * 86_400, headers);
+    } else if name == "account.sign_out" {
+        set_cookie(&mut response, "", 0, headers);
+    }
+    Ok(response)
+}
+
+fn set_cookie(response: &mut Response, token: &str, seconds: i64, headers: &HeaderMap) {
+    let https = headers.get("x-forwarded-proto").is_some_and(|v| v == "https");
+    let secure = if https { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+pub(super) async fn openapi(State(edge): State<Arc<Edge>>) -> Json<Value> {
+    Json(edge.app.openapi())
+}
+
+pub(super) async fn healthy() -> &'static str {
+    "ok"
+}
+
+pub(super) async fn ready(State(edge): State<Arc<Edge>>) -> Response {
+    match edge.app.tenant_rows().await {
+        Ok(_) => "ready".into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}

@@ -1,0 +1,110 @@
+//! The entry pages and their files, with title, brand and first data block filled in.
+
+use super::{Edge, problem::Problem, visitor};
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
+    response::{Html, IntoResponse, Response},
+};
+use serde_json::json;
+use std::sync::Arc;
+use weilu_kernel::{Act, App, Tx};
+use weilu_people::account;
+use weilu_store::Scope;
+use weilu_vocabulary::Failure;
+
+const NO_PAGE: &str = "<!doctype html><meta charset=utf-8><title>Weilu</title><p>页面还没有构建：运行 <code>cargo xtask run</code>。<p>The page is not built: run <code>cargo xtask run</code>.";
+
+pub(super) async fn entry(
+    State(edge): State<Arc<Edge>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let path = uri.path().trim_start_matches('/');
+    if path.starts_with("api/") {
+        let act = visitor::act_of(&edge, &headers).await?;
+        let failure = visitor::EdgeRefusal::NoRoute.into();
+        return Err(Problem { failure, lang: act.lang, request: act.request.clone() });
+    }
+    if path.contains('.') {
+        return Ok(file(path));
+    }
+    let console = path == "console" || path.starts_with("console/");
+    let Some((html, _)) = weilu_webui::file(if console { "console.html" } else { "member.html" }) else {
+        return Ok((StatusCode::SERVICE_UNAVAILABLE, Html(NO_PAGE)).into_response());
+    };
+    let act = visitor::act_of(&edge, &headers).await?;
+    let (lang, request) = (act.lang, act.request.clone());
+    let boot = boot(&edge, act).await.map_err(|failure| Problem { failure, lang, request })?;
+    Ok(filled(&String::from_utf8_lossy(&html), &boot))
+}
+
+fn file(path: &str) -> Response {
+    let Some((bytes, mime)) = weilu_webui::file(path) else { return StatusCode::NOT_FOUND.into_response() };
+    let mut response = bytes.into_owned().into_response();
+    let headers = response.headers_mut();
+    if let Ok(mime) = HeaderValue::from_str(&mime) {
+        headers.insert(header::CONTENT_TYPE, mime);
+    }
+    let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+/// What the page needs before its first request.
+struct Boot {
+    title: String,
+    lang: &'static str,
+    nonce: String,
+    json: String,
+}
+
+async fn boot(edge: &Edge, act: Act) -> Result<Boot, Failure> {
+    let brand = edge.tenants.iter().find(|t| t.id == act.tenant).map(|t| t.name.clone()).unwrap_or_default();
+    let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
+    let lang = act.lang.code();
+    let (me, pos) = me(&edge.app, act).await?;
+    let json = json!({ "brand": { "name": brand }, "me": me, "lang": lang, "pos": pos, "settings": {} });
+    // A closing tag inside a text must not end the block.
+    Ok(Boot { title: brand, lang, nonce, json: json.to_string().replace('<', "\\u003c") })
+}
+
+async fn me(app: &App, act: Act) -> Result<(Option<account::Me>, i64), Failure> {
+    let act = Arc::new(act);
+    app.store
+        .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
+            let act = act.clone();
+            Box::pin(async move { Ok((account::me_of(tx, &act).await?, tx.log_head().await?)) })
+        })
+        .await
+}
+
+fn filled(html: &str, boot: &Boot) -> Response {
+    let block = format!(
+        "<script type=\"application/json\" id=\"weilu-boot\" nonce=\"{}\">{}</script>",
+        boot.nonce, boot.json
+    );
+    let html = html
+        .replace("%WEILU_TITLE%", &escaped(&boot.title))
+        .replace("%WEILU_LANG%", if boot.lang == "en" { "en" } else { "zh-CN" })
+        .replace("%WEILU_NONCE%", &boot.nonce)
+        .replace("<!--weilu:boot-->", &block);
+    let policy = format!(
+        "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+        boot.nonce
+    );
+    let mut response = Html(html).into_response();
+    let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin-when-cross-origin"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

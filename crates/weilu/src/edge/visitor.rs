@@ -1,0 +1,87 @@
+//! Who comes with a request: brand by host, person by session, language by cookie or header.
+
+use super::{Edge, problem::Problem};
+use axum::http::{HeaderMap, header};
+use weilu_kernel::Act;
+use weilu_people::account;
+use weilu_vocabulary::{Lang, TenantId, refusals};
+
+/// Name of the session cookie.
+pub(super) const COOKIE: &str = "weilu_session";
+
+refusals! {
+    /// Why a request was not looked at.
+    pub enum EdgeRefusal {
+        /// It came from a page of another origin.
+        ForeignPage => 403 "edge.foreign_page" "这个请求来自别的网站，为了你的账号安全没有执行。" "This request came from another site and was not carried out, to keep your account safe.";
+        /// No such route.
+        NoRoute => 404 "edge.no_route" "没有这个接口。" "There is no such endpoint.";
+        /// Not JSON.
+        NotJson => 400 "edge.not_json" "请求内容不是 JSON。" "The request body is not JSON.";
+    }
+}
+
+/// The act of a request.
+///
+/// # Errors
+/// A problem, when the session cannot be looked up.
+pub(super) async fn act_of(edge: &Edge, headers: &HeaderMap) -> Result<Act, Problem> {
+    let mut act = edge.app.act(tenant_of(edge, headers));
+    act.ctx.lang = lang_of(headers);
+    if let Some(token) = token_of(headers) {
+        let actor = account::actor_of_token(&edge.app, act.tenant, &token, act.now).await;
+        act.ctx.actor = actor.map_err(|fault| Problem {
+            failure: fault.into(),
+            lang: act.lang,
+            request: act.request.clone(),
+        })?;
+    }
+    Ok(act)
+}
+
+fn tenant_of(edge: &Edge, headers: &HeaderMap) -> TenantId {
+    let host = text(headers, header::HOST.as_str()).unwrap_or_default();
+    let host = host.split(':').next().unwrap_or_default();
+    let named = edge.tenants.iter().find(|t| !t.host.is_empty() && t.host == host);
+    let open = edge.tenants.iter().find(|t| t.host.is_empty());
+    named.or(open).map_or(TenantId::new(0), |t| t.id)
+}
+
+fn lang_of(headers: &HeaderMap) -> Lang {
+    match cookie(headers, "weilu_lang").as_deref() {
+        Some("en") => Lang::En,
+        Some("zh") => Lang::Zh,
+        _ => Lang::negotiate(text(headers, header::ACCEPT_LANGUAGE.as_str()).unwrap_or_default()),
+    }
+}
+
+fn token_of(headers: &HeaderMap) -> Option<String> {
+    let bearer = text(headers, header::AUTHORIZATION.as_str()).and_then(|v| v.strip_prefix("Bearer "));
+    bearer.map(ToOwned::to_owned).or_else(|| cookie(headers, COOKIE))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, _)| *n == name)
+        .map(|(_, v)| v.to_owned())
+}
+
+/// Whether a browser says that the request comes from a page of another origin.
+pub(super) fn is_foreign(headers: &HeaderMap) -> bool {
+    if text(headers, header::AUTHORIZATION.as_str()).is_some() {
+        return false;
+    }
+    match text(headers, "sec-fetch-site") {
+        Some(site) => !matches!(site, "same-origin" | "none"),
+        None => match (text(headers, header::ORIGIN.as_str()), text(headers, header::HOST.as_str())) {
+            (Some(origin), Some(host)) => origin.split_once("://").map(|(_, h)| h) != Some(host),
+            _ => false,
+        },
+    }
+}

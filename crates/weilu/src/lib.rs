@@ -1,0 +1,7 @@
+//! The one binary: wiring, HTTP edge, subcommands. Rules live below; here is only how they are reached.
+
+pub mod cli;
+pub mod clock;
+pub mod edge;
+pub mod wiring;
+pub mod workers;

@@ -1,0 +1,66 @@
+//! Puts the program together: which features there are, which port is filled by whom.
+
+use crate::clock::{SystemClock, system_chance};
+use std::{path::Path, sync::Arc};
+use weilu_kernel::{
+    App, Feature,
+    app::{Ports, Wiring},
+};
+use weilu_people::role::RoleGrants;
+use weilu_store::{BlobStore, Folder, Store};
+use weilu_vocabulary::{Chance, Clock, Fault, IdSource};
+
+/// Every feature, in the order of dependence.
+#[must_use]
+pub fn features() -> Vec<&'static Feature> {
+    [weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES].concat()
+}
+
+/// Where the database lies.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// SQLite in memory, for tests and the simulator.
+    Memory,
+    /// `weilu.db` in the data folder.
+    Folder,
+    /// PostgreSQL.
+    Url(String),
+}
+
+/// Opens the program on a data folder.
+///
+/// # Errors
+/// When database or folder cannot be opened, or a migration fails.
+pub async fn open(data: &Path, database: &Database) -> Result<Arc<App>, Fault> {
+    open_with(data, database, Arc::new(SystemClock), system_chance()).await
+}
+
+/// As [`open`], with a clock and chance of the caller's: for tests and the simulator.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(
+    data: &Path,
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+) -> Result<Arc<App>, Fault> {
+    let blobs: Arc<dyn BlobStore> = Arc::new(Folder::open(data.join("blobs"))?);
+    let store = match database {
+        Database::Memory => Store::open_memory()?,
+        Database::Folder => Store::open_file(&data.join("weilu.db"))?,
+        Database::Url(url) => Store::connect(url).await?,
+    };
+    let app = App::new(Wiring {
+        store,
+        blobs,
+        clock,
+        ids: Arc::new(IdSource::new(0)),
+        chance,
+        grants: Arc::new(RoleGrants),
+        features: features(),
+        ports: Ports::default(),
+    });
+    app.migrate().await?;
+    Ok(app)
+}

@@ -1,0 +1,81 @@
+//! The loops behind the edge: processors, reconcilers, jobs, the broadcaster. Each is woken by the log or by
+//! the clock, steps what is due, reports a fault and goes on.
+
+use std::{sync::Arc, time::Duration};
+use tokio::{task::JoinSet, time};
+use weilu_kernel::{App, ProcessorSpec};
+use weilu_vocabulary::Failure;
+
+const TICK: Duration = Duration::from_secs(1);
+const AFTER_FAULT: Duration = Duration::from_secs(2);
+
+/// Starts every loop; they end when the set is dropped.
+#[must_use]
+pub fn start(app: &Arc<App>) -> JoinSet<()> {
+    let mut loops = JoinSet::new();
+    loops.spawn(app.clone().broadcast_log());
+    for spec in app.processors() {
+        loops.spawn(follow(app.clone(), spec));
+    }
+    loops.spawn(tick(app.clone()));
+    loops.spawn(run_jobs(app.clone()));
+    loops
+}
+
+async fn follow(app: Arc<App>, spec: &'static ProcessorSpec) {
+    let mut head = app.store.head_watch();
+    loop {
+        head.borrow_and_update();
+        loop {
+            match app.step_processor(spec).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(failure) => {
+                    report(spec.name, &failure);
+                    time::sleep(AFTER_FAULT).await;
+                }
+            }
+        }
+        if head.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn tick(app: Arc<App>) {
+    let mut clock = time::interval(TICK);
+    clock.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        for spec in app.reconcilers() {
+            if let Err(failure) = app.step_reconciler(spec).await {
+                report(spec.name, &failure);
+            }
+        }
+    }
+}
+
+async fn run_jobs(app: Arc<App>) {
+    let mut head = app.store.head_watch();
+    loop {
+        head.borrow_and_update();
+        match app.step_jobs().await {
+            Ok(0) => {
+                // A job without an event waits a tick at most.
+                let _ = time::timeout(TICK / 4, head.changed()).await;
+            }
+            Ok(_) => {}
+            Err(fault) => {
+                tracing::error!(%fault, "jobs could not be run");
+                time::sleep(AFTER_FAULT).await;
+            }
+        }
+    }
+}
+
+fn report(name: &str, failure: &Failure) {
+    match failure {
+        Failure::Fault(fault) => tracing::error!(name, %fault, "a step failed and will be tried again"),
+        Failure::Refused(refusal) => tracing::error!(name, code = refusal.code, "a step was refused"),
+    }
+}

@@ -1,0 +1,277 @@
+//! A running house for one test: server on a free port, a clock moved by hand, people with sessions.
+
+use serde_json::{Value, json};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use weilu::{edge, wiring, wiring::Database};
+use weilu_kernel::{App, Role};
+use weilu_people::role::{self, Site};
+use weilu_store::{Row, Scope, Tx, params, sql};
+use weilu_vocabulary::{Chance, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
+
+pub const TENANT: TenantId = TenantId::new(1);
+static NEXT: AtomicUsize = AtomicUsize::new(0);
+
+/// Runs a test on every engine: SQLite always, PostgreSQL when `WEILU_TEST_PG` names a server.
+pub async fn on_every_engine<F: AsyncFn(House)>(test: F) {
+    test(House::open(false).await).await;
+    if postgres().is_some() {
+        test(House::open(true).await).await;
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test command names the server")]
+fn postgres() -> Option<String> {
+    std::env::var("WEILU_TEST_PG").ok()
+}
+
+pub struct House {
+    pub base: String,
+    pub app: Arc<App>,
+    pub clock: Arc<ManualClock>,
+    pub engine: &'static str,
+    folder: PathBuf,
+    database: Database,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl House {
+    pub async fn open(pg: bool) -> House {
+        let n = NEXT.fetch_add(1, Ordering::SeqCst);
+        let folder = std::env::temp_dir().join(format!("weilu-it-{}-{n}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = if pg { Database::Url(fresh_database(n).await) } else { Database::Folder };
+        let clock = Arc::new(ManualClock::new(Time(1_795_000_000_000_000)));
+        House::start(folder, database, clock, if pg { "postgres" } else { "sqlite" }).await
+    }
+
+    async fn start(
+        folder: PathBuf,
+        database: Database,
+        clock: Arc<ManualClock>,
+        engine: &'static str,
+    ) -> House {
+        let seed = u64::try_from(clock.as_ref().peek()).unwrap();
+        let app = wiring::open_with(&folder, &database, clock.clone(), Chance::new(seed)).await.unwrap();
+        if app.tenant_rows().await.unwrap().is_empty() {
+            app.create_tenant("山脚茶事", "").await.unwrap();
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let base = format!("http://{}", listener.local_addr().unwrap());
+        let (stop, stopped) = oneshot::channel::<()>();
+        #[expect(clippy::disallowed_methods, reason = "the server of a test")]
+        let server = tokio::spawn({
+            let app = app.clone();
+            async move {
+                edge::serve(app, listener, async move {
+                    let _ = stopped.await;
+                })
+                .await
+                .unwrap();
+            }
+        });
+        House { base, app, clock, engine, folder, database, stop: Some(stop), server: Some(server) }
+    }
+
+    /// Stops the server and starts another on the same data.
+    pub async fn restart(mut self) -> House {
+        self.halt().await;
+        let (folder, database, clock, engine) =
+            (self.folder.clone(), self.database.clone(), self.clock.clone(), self.engine);
+        self.folder = PathBuf::new();
+        drop(self);
+        clock.advance(1);
+        House::start(folder, database, clock, engine).await
+    }
+
+    async fn halt(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(server) = self.server.take() {
+            server.abort();
+            let _ = server.await;
+        }
+    }
+
+    /// Lets processors, reconcilers and jobs finish what is due now.
+    pub async fn settle(&self) {
+        self.app.settle().await.unwrap();
+    }
+
+    /// Somebody signed in by phone, with a name made of the phone.
+    pub async fn person(&self, phone: &str) -> Person {
+        let person = Person::new(self);
+        person.sign_in(self, phone).await;
+        person
+    }
+
+    /// Somebody who holds a role on the whole site.
+    pub async fn staff(&self, phone: &str, role: Role) -> Person {
+        let person = self.person(phone).await;
+        self.give(person.persona().await, role, Site::Whole).await;
+        person
+    }
+
+    /// Gives a role as the system would.
+    pub async fn give(&self, persona: PersonaId, role: Role, site: Site) {
+        let mut act = self.app.system_act();
+        act.ctx.tenant = TENANT;
+        let act = Arc::new(act);
+        self.app
+            .store
+            .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+                let act = act.clone();
+                Box::pin(async move { role::grant(tx, &act, persona, role, site).await })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// What the simulator last delivered to an address.
+    pub async fn last_message(&self, address: &str) -> Option<String> {
+        self.settle().await;
+        let address = address.to_owned();
+        let rows: Result<Vec<Row>, Fault> = self
+            .app
+            .store
+            .read(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+                let address = address.clone();
+                Box::pin(async move {
+                    tx.all(
+                        sql!("select body from simulated_message where tenant = $tenant and address = $1 order by at desc, id desc"),
+                        params![address],
+                    )
+                    .await
+                })
+            })
+            .await;
+        rows.unwrap().first().map(|r| r.first().unwrap())
+    }
+
+    /// The one-time code in the last message to an address.
+    pub async fn code(&self, address: &str) -> String {
+        let text = self.last_message(address).await.expect("a message");
+        let digits = text.as_bytes().windows(6).find(|w| w.iter().all(u8::is_ascii_digit)).expect("a code");
+        String::from_utf8(digits.to_vec()).unwrap()
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.abort();
+        }
+        if self.folder.as_os_str().len() > 0 {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+async fn fresh_database(n: usize) -> String {
+    let url = postgres().unwrap();
+    let name = format!("it_{}_{n}", std::process::id());
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
+    #[expect(clippy::disallowed_methods, reason = "the connection of a test")]
+    let driver = tokio::spawn(connection);
+    client.batch_execute(&format!("drop database if exists {name}")).await.unwrap();
+    client.batch_execute(&format!("create database {name}")).await.unwrap();
+    driver.abort();
+    let (base, _) = url.rsplit_once('/').unwrap();
+    format!("{base}/{name}")
+}
+
+/// Somebody with a browser.
+pub struct Person {
+    client: reqwest::Client,
+    base: String,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub body: Value,
+}
+
+impl Reply {
+    /// The data of a success.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert_eq!(self.status, 200, "{:#}", self.body);
+        self.body["data"].clone()
+    }
+
+    /// Checks the code of a refusal, and that it speaks both languages.
+    #[track_caller]
+    pub fn refused(self, status: u16, code: &str) -> Value {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
+        assert!(self.body["text"]["zh"].as_str().is_some_and(|t| !t.is_empty()));
+        assert!(self.body["text"]["en"].as_str().is_some_and(|t| !t.is_empty()));
+        self.body["fields"].clone()
+    }
+}
+
+impl Person {
+    pub fn new(house: &House) -> Person {
+        let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+        Person { client, base: house.base.clone() }
+    }
+
+    pub async fn sign_in(&self, house: &House, phone: &str) -> Value {
+        self.post("account/request_code", json!({ "to": phone })).await.ok();
+        let code = house.code(phone).await;
+        self.post("account/sign_in", json!({ "to": phone, "code": code, "consent": true })).await.ok()
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Reply {
+        self.post_keyed(path, body, None).await
+    }
+
+    pub async fn post_keyed(&self, path: &str, body: Value, key: Option<&str>) -> Reply {
+        let mut request = self.client.post(format!("{}/api/v1/{path}", self.base)).json(&body);
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        reply(request).await
+    }
+
+    pub async fn get(&self, path: &str) -> Reply {
+        reply(self.client.get(format!("{}/api/v1/{path}", self.base))).await
+    }
+
+    pub async fn get_at(&self, path: &str, pos: i64) -> Reply {
+        let url = format!("{}/api/v1/{path}", self.base);
+        reply(self.client.get(url).header("x-weilu-pos", pos.to_string())).await
+    }
+
+    pub fn raw(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}/{path}", self.base))
+    }
+
+    pub async fn me(&self) -> Value {
+        self.get("account/me").await.ok()["me"].clone()
+    }
+
+    pub async fn persona(&self) -> PersonaId {
+        self.me().await["persona"].as_str().unwrap().parse().unwrap()
+    }
+
+    pub async fn member(&self) -> MemberId {
+        self.me().await["id"].as_str().unwrap().parse().unwrap()
+    }
+}
+
+async fn reply(request: reqwest::RequestBuilder) -> Reply {
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    let text = response.text().await.unwrap();
+    Reply { status, body: serde_json::from_str(&text).unwrap_or(Value::String(text)) }
+}

@@ -1,0 +1,5 @@
+//! One binary of tests that drive the program through HTTP, on every engine.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
+
+mod house;
+mod thread;
