@@ -1,1 +1,46 @@
-//! (empty until its first feature)
+//! Search in Chinese and mixed text, as a projection of the log.
+//!
+//! A two-character word is the measure: most Chinese words have two characters, and every stretch
+//! of two in a text finds it; one character works, too. Simplified and traditional, full and half
+//! width, capitals and small letters are the same; Chinese is found by its pinyin. Rights are bits
+//! that are asked of every candidate. The same questions are answered by [`SearchIndex::in_memory`]
+//! and by an index with files, in the same order.
+//!
+//! Rules: no clock, no thread, no environment of its own; queries never fail, they degrade; text
+//! that was purged is in no file. Deliberately not here: reading the event log (the glue that feeds
+//! the index), deciding rights, storing documents for good.
+
+mod collect;
+mod disk;
+mod document;
+mod excerpt;
+mod fault;
+mod files;
+mod fold;
+mod index;
+mod matching;
+mod memory;
+mod plan;
+mod query;
+mod reading;
+mod refine;
+mod rights;
+mod schema;
+mod search;
+mod shard;
+mod statistics;
+mod suggest;
+mod tokenizer;
+mod tokens;
+
+pub use document::Document;
+pub use excerpt::Excerpt;
+pub use fault::IndexFault;
+pub use fold::{FoldedChar, fold, normalise};
+pub use index::SearchIndex;
+pub use matching::Order;
+pub use query::Query;
+pub use rights::{Rights, SpaceSet};
+pub use search::{Answer, Filter, Hit, Request};
+pub use suggest::Suggestion;
+pub use tokenizer::{Tokenizer, Word};

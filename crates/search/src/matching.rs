@@ -1,0 +1,361 @@
+//! Which documents of a shard match, and what they score before refinement.
+//!
+//! *Strict*: every group of the plan must be met. The rarest group leads, rights and filters are
+//! asked before the other groups, phrases last. *Relaxed*: the documents with the most worth of
+//! loose terms (MaxScore: terms too weak to lift a document into the list alone are only looked up).
+//! Invariant: nothing is offered that rights, filters, exclusions or phrases forbid.
+
+use rustc_hash::FxHashSet;
+
+use crate::collect::{Candidate, Collector};
+use crate::document::Column;
+use crate::plan::{Plan, Sequence};
+use crate::rights::SpaceSet;
+use crate::shard::{Cursor, END, Shard};
+use crate::statistics::{Handles, Weight};
+
+/// A loose match must reach this share of what all loose terms together usually score.
+const RELAXED_SHARE: f32 = 0.2;
+
+/// What a viewer and a filter let through.
+#[derive(Debug)]
+pub(crate) struct Admission {
+    pub(crate) spaces: SpaceSet,
+    /// One bit per kind, if kinds are filtered.
+    pub(crate) kinds: Option<[u64; 4]>,
+    /// Microseconds, inclusive.
+    pub(crate) since: Option<i64>,
+    /// Microseconds, exclusive.
+    pub(crate) until: Option<i64>,
+    pub(crate) without_authors: FxHashSet<i64>,
+}
+
+impl Admission {
+    #[inline]
+    fn admits<S: Shard>(&self, shard: &S, doc: u32) -> bool {
+        let place = shard.place(doc);
+        self.spaces.holds(place.ordinal())
+            && self.holds_kind(place.kind())
+            && shard.is_live(doc)
+            && self.rest(shard, doc)
+    }
+
+    #[inline]
+    fn holds_kind(&self, kind: u8) -> bool {
+        self.kinds.is_none_or(|words| {
+            words.get(usize::from(kind / 64)).is_some_and(|word| word >> (kind % 64) & 1 == 1)
+        })
+    }
+
+    #[inline]
+    fn rest<S: Shard>(&self, shard: &S, doc: u32) -> bool {
+        if self.since.is_some() || self.until.is_some() {
+            let at = shard.at(doc);
+            if self.since.is_some_and(|since| at < since) || self.until.is_some_and(|until| at >= until) {
+                return false;
+            }
+        }
+        self.without_authors.is_empty() || !self.without_authors.contains(&shard.author(doc))
+    }
+}
+
+/// How matches are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// Best match first; new posts have a slight advantage.
+    #[default]
+    Relevance,
+    /// Newest first.
+    Newest,
+}
+
+/// One search over one shard.
+pub(crate) struct Matching<'a, S: Shard> {
+    pub(crate) shard: &'a S,
+    /// The shard's number in this search.
+    pub(crate) number: usize,
+    pub(crate) plan: &'a Plan,
+    pub(crate) handles: &'a Handles<S>,
+    pub(crate) weights: &'a [Weight],
+    pub(crate) admission: &'a Admission,
+    /// If given, only documents of one of these.
+    pub(crate) authors: Option<&'a [i64]>,
+    pub(crate) order: Order,
+}
+
+/// A cursor and what its term is worth.
+struct Scored<'a, C> {
+    cursor: C,
+    weight: Option<&'a Weight>,
+}
+
+impl<C: Cursor> Scored<'_, C> {
+    #[inline]
+    fn score<S: Shard>(&self, shard: &S, doc: u32) -> f32 {
+        match self.weight {
+            Some(weight) if self.cursor.doc() == doc => weight.score(shard, doc, self.cursor.frequency()),
+            _ => 0.0,
+        }
+    }
+}
+
+/// Cursors of which one must meet.
+struct Group<'a, C> {
+    first: Scored<'a, C>,
+    others: Vec<Scored<'a, C>>,
+    documents: u64,
+}
+
+impl<C: Cursor> Group<'_, C> {
+    #[inline]
+    fn doc(&self) -> u32 {
+        self.others.iter().map(|other| other.cursor.doc()).fold(self.first.cursor.doc(), u32::min)
+    }
+
+    #[inline]
+    fn seek(&mut self, target: u32) -> u32 {
+        let first = self.first.cursor.seek(target);
+        self.others.iter_mut().map(|other| other.cursor.seek(target)).fold(first, u32::min)
+    }
+
+    #[inline]
+    fn advance(&mut self) -> u32 {
+        if self.others.is_empty() {
+            return self.first.cursor.advance();
+        }
+        self.seek(self.doc() + 1)
+    }
+
+    #[inline]
+    fn score<S: Shard>(&self, shard: &S, doc: u32) -> f32 {
+        let first = self.first.score(shard, doc);
+        self.others.iter().map(|other| other.score(shard, doc)).fold(first, |sum, more| sum + more)
+    }
+}
+
+/// Terms that must (or must not) stand one after another.
+struct SequenceCheck<C> {
+    parts: Vec<(C, u32)>,
+    found: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl<C: Cursor> SequenceCheck<C> {
+    fn holds(&mut self, doc: u32) -> bool {
+        if self.parts.iter_mut().any(|(cursor, _)| cursor.seek(doc) != doc) {
+            return false;
+        }
+        let Some(((first, start), rest)) = self.parts.split_first_mut() else { return false };
+        if rest.is_empty() {
+            return true;
+        }
+        first.positions(&mut self.found);
+        for (cursor, offset) in rest {
+            cursor.positions(&mut self.next);
+            let distance = offset.saturating_sub(*start);
+            let next = &self.next;
+            self.found.retain(|position| next.binary_search(&(position + distance)).is_ok());
+        }
+        !self.found.is_empty()
+    }
+}
+
+impl<'a, S: Shard> Matching<'a, S> {
+    /// Offers everything that matches strictly.
+    pub(crate) fn strict(&self, collector: &mut Collector) {
+        let Some(mut groups) = self.groups(self.plan.required.iter()) else { return };
+        let Some((mut phrases, mut excluded)) = self.sequences() else { return };
+        groups.sort_by_key(|group| group.documents);
+        let Some((leader, followers)) = groups.split_first_mut() else { return };
+        let mut newest = Vec::new();
+        let mut matches = 0;
+        let mut doc = leader.doc();
+        'documents: while doc != END {
+            if !self.admission.admits(self.shard, doc) {
+                doc = leader.advance();
+                continue;
+            }
+            for follower in followers.iter_mut() {
+                let found = follower.seek(doc);
+                if found != doc {
+                    doc = leader.seek(found);
+                    continue 'documents;
+                }
+            }
+            if phrases.iter_mut().all(|phrase| phrase.holds(doc))
+                && !excluded.iter_mut().any(|one| one.holds(doc))
+            {
+                matches += 1;
+                if self.order == Order::Newest {
+                    newest.push(doc);
+                } else {
+                    let followed: f32 = followers.iter().map(|group| group.score(self.shard, doc)).sum();
+                    self.offer(collector, doc, leader.score(self.shard, doc) + followed);
+                }
+            }
+            doc = leader.advance();
+        }
+        collector.count(matches);
+        // Later documents are mostly newer, so from the end the list fills with the right ones.
+        for doc in newest.into_iter().rev() {
+            self.offer(collector, doc, 0.0);
+        }
+    }
+
+    #[inline]
+    fn offer(&self, collector: &mut Collector, doc: u32, score: f32) {
+        if !collector.may_admit(score) {
+            return;
+        }
+        let at = self.shard.at(doc);
+        if collector.may_admit_at(score, at) {
+            collector.offer(Candidate { score, at, id: self.shard.id(doc), shard: self.number, doc });
+        }
+    }
+
+    fn scored(&self, term: usize) -> Option<Scored<'a, S::Cursor<'a>>> {
+        let handle = self.handles.get(term)?.as_ref()?;
+        let weight = self.weights.get(term)?;
+        let cursor = self.shard.open(weight.column, handle, false)?;
+        Some(Scored { cursor, weight: Some(weight) })
+    }
+
+    fn frequency(&self, term: usize) -> u64 {
+        let handle = self.handles.get(term).and_then(Option::as_ref);
+        handle.map_or(0, |handle| self.shard.document_frequency(handle))
+    }
+
+    /// Groups of the plan and the authors', or nothing if one of them has no document here.
+    fn groups<'p>(
+        &self,
+        required: impl Iterator<Item = &'p Vec<usize>>,
+    ) -> Option<Vec<Group<'a, S::Cursor<'a>>>> {
+        let mut groups = Vec::new();
+        for terms in required {
+            let documents = terms.iter().map(|term| self.frequency(*term)).sum();
+            let cursors = terms.iter().filter_map(|term| self.scored(*term)).collect();
+            groups.push(group(cursors, documents)?);
+        }
+        if let Some(authors) = self.authors {
+            let cursors = authors.iter().filter_map(|author| self.shard.author_cursor(*author));
+            let cursors = cursors.map(|cursor| Scored { cursor, weight: None }).collect();
+            // An author's documents are few beside a common word's.
+            groups.push(group(cursors, 0)?);
+        }
+        Some(groups)
+    }
+
+    /// The checks for phrases and for exclusions, or nothing if a phrase cannot occur here.
+    #[expect(clippy::type_complexity, reason = "a pair of lists of the same private type")]
+    fn sequences(&self) -> Option<(Vec<SequenceCheck<S::Cursor<'a>>>, Vec<SequenceCheck<S::Cursor<'a>>>)> {
+        let phrases =
+            self.plan.phrases.iter().map(|sequence| self.check(sequence)).collect::<Option<Vec<_>>>()?;
+        let excluded = self.plan.excluded.iter().filter_map(|sequence| self.check(sequence)).collect();
+        Some((phrases, excluded))
+    }
+
+    fn check(&self, sequence: &Sequence) -> Option<SequenceCheck<S::Cursor<'a>>> {
+        let positions = sequence.parts.len() > 1;
+        let open = |(term, offset): &(usize, u32)| {
+            let handle = self.handles.get(*term)?.as_ref()?;
+            let column = self.weights.get(*term)?.column;
+            Some((self.shard.open(column, handle, positions)?, *offset))
+        };
+        let parts = sequence.parts.iter().map(open).collect::<Option<Vec<_>>>()?;
+        Some(SequenceCheck { parts, found: Vec::new(), next: Vec::new() })
+    }
+
+    /// Offers the documents with the most worth of loose terms.
+    pub(crate) fn relaxed(&self, collector: &mut Collector) {
+        let Some((_, mut excluded)) = self.sequences() else { return };
+        let Some(mut obliged) = self.obliged() else { return };
+        let usual: f32 =
+            self.plan.relaxed.iter().filter_map(|term| self.weights.get(*term)).map(Weight::usual).sum();
+        let mut loose = Loose::new(self.plan.relaxed.iter().filter_map(|term| self.scored(*term)).collect());
+        let floor = usual * RELAXED_SHARE;
+        loop {
+            let bar = floor.max(collector.lowest_score());
+            let Some(doc) = loose.next_candidate(bar) else { return };
+            let allowed = self.admission.admits(self.shard, doc)
+                && obliged.iter_mut().all(|group| group.seek(doc) == doc)
+                && !excluded.iter_mut().any(|one| one.holds(doc));
+            if let Some(score) = loose.take(self.shard, doc, bar, allowed) {
+                collector.count(1);
+                self.offer(collector, doc, score);
+            }
+        }
+    }
+
+    /// Groups that hold even in a relaxed search: tags and authors were asked for by name.
+    fn obliged(&self) -> Option<Vec<Group<'a, S::Cursor<'a>>>> {
+        let is_tag = |group: &&Vec<usize>| {
+            group
+                .iter()
+                .all(|term| self.weights.get(*term).is_some_and(|weight| weight.column == Column::Tags))
+        };
+        self.groups(self.plan.required.iter().filter(is_tag))
+    }
+}
+
+fn group<C>(mut cursors: Vec<Scored<'_, C>>, documents: u64) -> Option<Group<'_, C>> {
+    let first = cursors.pop()?;
+    Some(Group { first, others: cursors, documents })
+}
+
+/// The loose terms, weakest first.
+struct Loose<'a, C> {
+    terms: Vec<Scored<'a, C>>,
+    /// What a document can score at most with the terms up to and including this one.
+    reach: Vec<f32>,
+}
+
+impl<'a, C: Cursor> Loose<'a, C> {
+    fn new(mut terms: Vec<Scored<'a, C>>) -> Self {
+        let best = |term: &Scored<'a, C>| term.weight.map_or(0.0, Weight::best);
+        terms.sort_by(|one, two| best(one).total_cmp(&best(two)));
+        let mut sum = 0.0;
+        let reach = terms.iter().map(|term| {
+            sum += best(term);
+            sum
+        });
+        let reach = reach.collect();
+        Self { terms, reach }
+    }
+
+    /// How many of the weakest terms cannot reach the bar together.
+    fn idle(&self, bar: f32) -> usize {
+        self.reach.partition_point(|reach| *reach < bar)
+    }
+
+    /// The next document that has a term without which the bar is out of reach.
+    fn next_candidate(&self, bar: f32) -> Option<u32> {
+        let strong = self.terms.get(self.idle(bar)..)?;
+        strong.iter().map(|term| term.cursor.doc()).min().filter(|doc| *doc != END)
+    }
+
+    /// Scores `doc` if it is allowed and reaches the bar, and moves on.
+    fn take<S: Shard>(&mut self, shard: &S, doc: u32, bar: f32, allowed: bool) -> Option<f32> {
+        let idle = self.idle(bar);
+        let (weak, strong) = self.terms.split_at_mut(idle);
+        let mut score = 0.0;
+        for term in strong {
+            if term.cursor.doc() == doc {
+                if allowed {
+                    score += term.score(shard, doc);
+                }
+                term.cursor.advance();
+            }
+        }
+        if !allowed {
+            return None;
+        }
+        for (term, reach) in weak.iter_mut().zip(&self.reach).rev() {
+            if score + reach < bar {
+                return None;
+            }
+            term.cursor.seek(doc);
+            score += term.score(shard, doc);
+        }
+        (score >= bar).then_some(score)
+    }
+}
