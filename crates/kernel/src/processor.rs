@@ -46,6 +46,7 @@ impl App {
             .write_behind(Scope::System, move |tx: &mut Tx| {
                 let (parts, now) = (parts.clone(), system.now);
                 Box::pin(async move {
+                    tx.lock_name(spec.name)?;
                     let from = tx.cursor(spec.name).await?;
                     let events = tx.events_after(from, SLICE).await?;
                     let Some(last) = events.last().map(|e| e.pos) else { return Ok((false, from)) };
@@ -74,6 +75,7 @@ impl App {
         self.store
             .write(Scope::System, move |tx: &mut Tx| {
                 Box::pin(async move {
+                    tx.lock_name(spec.name)?;
                     for clear in spec.clear {
                         tx.exec(clear(), &[]).await?;
                     }

@@ -34,6 +34,7 @@ impl App {
                         let act = act.clone();
                         Box::pin(async move {
                             act.rewind();
+                            tx.lock_name(spec.name)?;
                             (spec.run)(tx, &act).await
                         })
                     })

@@ -160,6 +160,20 @@ impl Tx {
         Ok(())
     }
 
+    /// Locks a name until the end of the transaction: one runner of a processor or reconciler at a time.
+    /// Nothing to do on SQLite.
+    ///
+    /// # Errors
+    /// When the lock cannot be asked for.
+    pub fn lock_name(&mut self, name: &str) -> Result<(), Fault> {
+        if let Conn::Pg(conn) = &mut self.conn {
+            let hash = blake3::hash(name.as_bytes());
+            let key = hash.as_bytes().first_chunk().map_or(0, |b| i64::from_be_bytes(*b));
+            conn.queue(crate::sql!("select pg_advisory_xact_lock($1)"), vec![Value::Int(key)]);
+        }
+        Ok(())
+    }
+
     /// Adds a line to the log; it is written at the end of the transaction.
     pub fn append(&mut self, ctx: &Ctx, event: NewEvent) {
         self.append_at(ctx, ctx.now, event);

@@ -103,7 +103,32 @@ impl House {
 
     /// Lets processors, reconcilers and jobs finish what is due now.
     pub async fn settle(&self) {
-        self.app.settle().await.unwrap();
+        loop {
+            self.app.settle().await.unwrap();
+            if self.jobs_in_hand().await == 0 {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
+    /// Jobs that the server's own loop is running now.
+    async fn jobs_in_hand(&self) -> i64 {
+        let now = Time(self.clock.peek());
+        let rows: Result<Option<Row>, Fault> = self
+            .app
+            .store
+            .read(Scope::System, move |tx: &mut Tx| {
+                Box::pin(async move {
+                    tx.one(
+                        sql!("select count(*) from job where state = 'waiting' and lease_until > $1"),
+                        params![now],
+                    )
+                    .await
+                })
+            })
+            .await;
+        rows.unwrap().unwrap().first().unwrap()
     }
 
     /// Somebody signed in by phone, with a name made of the phone.
