@@ -85,6 +85,7 @@ async fn serve(place: &Place, host: &str, port: u16) -> Result<(), Fault> {
     }
     let address: SocketAddr = format!("{host}:{port}").parse().context("reading the address to listen on")?;
     let listener = tokio::net::TcpListener::bind(address).await.context(format!("listening on {address}"))?;
+    let address = listener.local_addr().context("reading the address")?;
     tracing::info!("serving on http://{address}");
     edge::serve(app, listener, async {
         // Without a signal handler the process simply runs until it is killed.

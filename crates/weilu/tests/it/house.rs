@@ -1,5 +1,6 @@
 //! A running house for one test: server on a free port, a clock moved by hand, people with sessions.
 
+use reqwest::cookie::CookieStore;
 use serde_json::{Value, json};
 use std::{
     path::PathBuf,
@@ -13,7 +14,7 @@ use weilu::{edge, wiring, wiring::Database};
 use weilu_kernel::{App, Role};
 use weilu_people::role::{self, Site};
 use weilu_store::{Row, Scope, Tx, params, sql};
-use weilu_vocabulary::{Chance, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
+use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
 
 pub const TENANT: TenantId = TenantId::new(1);
 static NEXT: AtomicUsize = AtomicUsize::new(0);
@@ -27,7 +28,7 @@ pub async fn on_every_engine<F: AsyncFn(House)>(test: F) {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test command names the server")]
-fn postgres() -> Option<String> {
+pub fn postgres() -> Option<String> {
     std::env::var("WEILU_TEST_PG").ok()
 }
 
@@ -50,6 +51,20 @@ impl House {
         let database = if pg { Database::Url(fresh_database(n).await) } else { Database::Folder };
         let clock = Arc::new(ManualClock::new(Time(1_795_000_000_000_000)));
         House::start(folder, database, clock, if pg { "postgres" } else { "sqlite" }).await
+    }
+
+    /// A house whose clock shows the real time, for tests that go on in another process.
+    pub async fn open_now(pg: bool) -> House {
+        let house = House::open(pg).await;
+        house.clock.set(weilu::clock::SystemClock.now());
+        house
+    }
+
+    /// Stops everything and leaves the data to somebody else.
+    pub async fn close(mut self) -> Place {
+        self.settle().await;
+        self.halt().await;
+        Place { folder: std::mem::take(&mut self.folder), database: self.database.clone() }
     }
 
     async fn start(
@@ -189,6 +204,27 @@ impl House {
     }
 }
 
+/// Data without a server; removed when dropped.
+pub struct Place {
+    pub folder: PathBuf,
+    database: Database,
+}
+
+impl Place {
+    pub fn url(&self) -> Option<&str> {
+        match &self.database {
+            Database::Url(url) => Some(url),
+            Database::Memory | Database::Folder => None,
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
 impl Drop for House {
     fn drop(&mut self) {
         if let Some(server) = self.server.take() {
@@ -200,7 +236,7 @@ impl Drop for House {
     }
 }
 
-async fn fresh_database(n: usize) -> String {
+pub async fn fresh_database(n: usize) -> String {
     let url = postgres().unwrap();
     let name = format!("it_{}_{n}", std::process::id());
     let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.unwrap();
@@ -216,6 +252,7 @@ async fn fresh_database(n: usize) -> String {
 /// Somebody with a browser.
 pub struct Person {
     client: reqwest::Client,
+    jar: Arc<reqwest::cookie::Jar>,
     base: String,
 }
 
@@ -246,8 +283,34 @@ impl Reply {
 
 impl Person {
     pub fn new(house: &House) -> Person {
-        let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
-        Person { client, base: house.base.clone() }
+        Person::at(&house.base)
+    }
+
+    fn at(base: &str) -> Person {
+        let jar = Arc::new(reqwest::cookie::Jar::default());
+        let client = reqwest::Client::builder().cookie_provider(jar.clone()).build().unwrap();
+        Person { client, jar, base: base.to_owned() }
+    }
+
+    /// The cookies a browser would send.
+    pub fn cookie(&self) -> String {
+        let all = self.jar.cookies(&self.base.parse().unwrap());
+        all.unwrap().to_str().unwrap().to_owned()
+    }
+
+    /// A browser that already holds a session.
+    pub fn with_cookie(base: &str, cookie: &str) -> Person {
+        let person = Person::at(base);
+        person.jar.add_cookie_str(cookie, &base.parse().unwrap());
+        person
+    }
+
+    /// As [`Person::post_keyed`]; `None` when the server went away.
+    pub async fn try_post(&self, path: &str, body: Value, key: &str) -> Option<Reply> {
+        let request = self.client.post(format!("{}/api/v1/{path}", self.base)).json(&body);
+        let response = request.header("idempotency-key", key).send().await.ok()?;
+        let status = response.status().as_u16();
+        Some(Reply { status, body: serde_json::from_str(&response.text().await.ok()?).ok()? })
     }
 
     pub async fn sign_in(&self, house: &House, phone: &str) -> Value {

@@ -2,4 +2,6 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod house;
+mod kill;
+mod statements;
 mod thread;
