@@ -4,6 +4,7 @@
 //! carrier is set up, messages land in the simulator's box, where the operator of a trial can read them.
 
 mod simulator;
+mod state;
 pub mod template;
 
 use weilu_kernel::{Feature, JobSpec};

@@ -1,8 +1,11 @@
 //! The box where messages land when no carrier is set up.
 
-use super::template;
+use super::{
+    state::{self, Message},
+    template,
+};
 use std::sync::Arc;
-use weilu_kernel::{App, JobError, Tx, params, sql};
+use weilu_kernel::{App, JobError, Tx};
 use weilu_store::{ClaimedJob, Scope};
 use weilu_vocabulary::{Fault, Lang};
 
@@ -14,14 +17,8 @@ pub(super) async fn deliver(app: Arc<App>, job: ClaimedJob, carrier: &'static st
         .ok_or_else(|| JobError::Dead(format!("no template {}", text("template"))))?;
     let (to, now, id) = (text("to"), app.clock.now(), job.id);
     let write = app.store.write(Scope::Tenant(job.tenant), move |tx: &mut Tx| {
-        let (to, subject, body) = (to.clone(), subject.clone(), body.clone());
-        Box::pin(async move {
-            tx.exec(
-                sql!("insert into simulated_message (tenant, id, carrier, address, subject, body, at) values ($tenant, $1, $2, $3, $4, $5, $6) on conflict (tenant, id) do nothing"),
-                params![id, carrier, to, subject, body, now],
-            )
-            .await
-        })
+        let message = Message { id, carrier, to: to.clone(), subject: subject.clone(), body: body.clone() };
+        Box::pin(async move { state::keep(tx, &message, now).await })
     });
     write.await.map_err(|f: Fault| JobError::from(f))?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Counts likes and replies out of the log.
 
-use super::{LIKED, REPLIED, UNLIKED, WRITTEN};
-use weilu_kernel::{Act, Tx, params, sql};
+use super::{LIKED, REPLIED, UNLIKED, WRITTEN, state};
+use weilu_kernel::{Act, Tx};
 use weilu_vocabulary::{Event, Failure, PostId};
 
 pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<(), Failure> {
@@ -29,9 +29,6 @@ pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<
 
 fn add(tx: &mut Tx, event: &Event, post: PostId, likes: i64, replies: i64) -> Result<(), Failure> {
     let last_at = if event.kind == LIKED.name || event.kind == UNLIKED.name { 0 } else { event.at.0 };
-    tx.queue(
-        sql!("insert into post_count (tenant, post, likes, replies, last_at) values ($tenant, $1, $2, $3, $4) on conflict (tenant, post) do update set likes = post_count.likes + excluded.likes, replies = post_count.replies + excluded.replies, last_at = case when excluded.last_at > post_count.last_at then excluded.last_at else post_count.last_at end"),
-        params![post, likes, replies, last_at],
-    )?;
+    state::count(tx, post, likes, replies, last_at)?;
     Ok(())
 }

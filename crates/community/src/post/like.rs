@@ -3,7 +3,7 @@
 use super::{LIKE, LIKED, UNLIKED, state};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use weilu_kernel::{Act, Command, Need, Tx, command::Never, link::LinkRefusal, params, sql};
+use weilu_kernel::{Act, Command, Need, Tx, command::Never, link::LinkRefusal};
 use weilu_vocabulary::{Outcome, PostId};
 
 /// Likes a post.
@@ -27,13 +27,7 @@ impl Command for Like {
         let post =
             state::load(tx, self.post).await?.filter(|p| p.state == "live").ok_or(LinkRefusal::NotFound)?;
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
-        let new = tx
-            .exec(
-                sql!("insert into post_like (tenant, post, persona, at) values ($tenant, $1, $2, $3) on conflict (tenant, post, persona) do nothing"),
-                params![post.id, persona, act.now],
-            )
-            .await?;
-        if new > 0 {
+        if state::add_like(tx, act, post.id, persona).await? {
             tx.append(act, LIKED.on(post.id).with(post.author).space(post.space));
         }
         Ok(())
@@ -60,13 +54,7 @@ impl Command for Unlike {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         let post = state::load(tx, self.post).await?.ok_or(LinkRefusal::NotFound)?;
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
-        let gone = tx
-            .exec(
-                sql!("delete from post_like where tenant = $tenant and post = $1 and persona = $2"),
-                params![post.id, persona],
-            )
-            .await?;
-        if gone > 0 {
+        if state::remove_like(tx, post.id, persona).await? {
             tx.append(act, UNLIKED.on(post.id).with(post.author).space(post.space));
         }
         Ok(())

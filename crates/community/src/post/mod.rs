@@ -5,6 +5,7 @@
 
 mod count;
 mod like;
+mod personal;
 pub mod state;
 mod views;
 mod write;
@@ -13,9 +14,7 @@ pub use like::{Like, Unlike};
 pub use views::{Post, Timeline};
 pub use write::Write;
 
-use weilu_kernel::{
-    CommandSpec, Feature, Locator, Mode, Permission, Personal, Place, ProcessorSpec, QuerySpec, Role, sql,
-};
+use weilu_kernel::{CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role};
 use weilu_vocabulary::{Audience, EventKind, PostId, RefKind};
 
 /// A post was written.
@@ -73,7 +72,7 @@ pub const FEATURE: Feature = Feature {
     processors: &[ProcessorSpec {
         name: "post.count",
         mode: Mode::Knows,
-        clear: &[|| sql!("delete from post_count")],
+        clear: &[state::clear_counts],
         handle: |tx, act, events| Box::pin(count::handle(tx, act, events)),
     }],
     locators: &[Locator {
@@ -85,27 +84,6 @@ pub const FEATURE: Feature = Feature {
             })
         },
     }],
-    personal: &[
-        Personal {
-            title: ("帖子与回复", "Posts and replies"),
-            name: "post",
-            export: || {
-                sql!(
-                    "select id, kind, text, province, created_at from post where tenant = $tenant and author = $1"
-                )
-            },
-            erase: &[|| {
-                sql!(
-                    "update post set text = '', province = null, state = 'erased' where tenant = $tenant and author = $1"
-                )
-            }],
-        },
-        Personal {
-            title: ("点过的赞", "Likes"),
-            name: "post_like",
-            export: || sql!("select post, at from post_like where tenant = $tenant and persona = $1"),
-            erase: &[],
-        },
-    ],
+    personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

@@ -1,6 +1,7 @@
-//! Rows of posts.
+//! Rows of posts, likes and their counts.
 
-use weilu_store::{Tx, params, rows, sql};
+use weilu_kernel::Act;
+use weilu_store::{Sql, Tx, params, rows, sql};
 use weilu_vocabulary::{Fault, PersonaId, PostId, SpaceId};
 
 rows! {
@@ -32,4 +33,63 @@ pub async fn load(tx: &mut Tx, post: PostId) -> Result<Option<PostRow>, Fault> {
         params![post],
     )
     .await
+}
+
+/// A post that is about to stand.
+#[derive(Debug)]
+pub(super) struct NewPost<'a> {
+    pub id: PostId,
+    pub space: SpaceId,
+    pub author: PersonaId,
+    pub thread: PostId,
+    pub parent: Option<PostId>,
+    pub kind: &'static str,
+    pub text: &'a str,
+}
+
+pub(super) fn insert(tx: &mut Tx, act: &Act, new: NewPost<'_>) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into post (tenant, id, space, author, thread, parent, kind, text, state, province, created_at) values ($tenant, $1, $2, $3, $4, $5, $6, $7, 'live', $8, $9)"),
+        params![new.id, new.space, new.author, new.thread, new.parent, new.kind, new.text, act.province.clone(), act.now],
+    )
+}
+
+/// Whether the like is new.
+pub(super) async fn add_like(
+    tx: &mut Tx,
+    act: &Act,
+    post: PostId,
+    persona: PersonaId,
+) -> Result<bool, Fault> {
+    let new = tx
+        .exec(
+            sql!("insert into post_like (tenant, post, persona, at) values ($tenant, $1, $2, $3) on conflict (tenant, post, persona) do nothing"),
+            params![post, persona, act.now],
+        )
+        .await?;
+    Ok(new > 0)
+}
+
+/// Whether there was a like.
+pub(super) async fn remove_like(tx: &mut Tx, post: PostId, persona: PersonaId) -> Result<bool, Fault> {
+    let gone = tx
+        .exec(
+            sql!("delete from post_like where tenant = $tenant and post = $1 and persona = $2"),
+            params![post, persona],
+        )
+        .await?;
+    Ok(gone > 0)
+}
+
+/// Adds to the counts of a post; the counts belong to the processor `post.count` alone.
+pub(super) fn count(tx: &mut Tx, post: PostId, likes: i64, replies: i64, last_at: i64) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into post_count (tenant, post, likes, replies, last_at) values ($tenant, $1, $2, $3, $4) on conflict (tenant, post) do update set likes = post_count.likes + excluded.likes, replies = post_count.replies + excluded.replies, last_at = case when excluded.last_at > post_count.last_at then excluded.last_at else post_count.last_at end"),
+        params![post, likes, replies, last_at],
+    )
+}
+
+/// Empties the counts before they are built again.
+pub(super) fn clear_counts() -> &'static Sql {
+    sql!("delete from post_count")
 }

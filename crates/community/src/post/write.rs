@@ -1,9 +1,12 @@
 //! Writing a post or a reply.
 
-use super::{REPLIED, WRITE, WRITTEN, state};
+use super::{
+    REPLIED, WRITE, WRITTEN,
+    state::{self, NewPost},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal, params, sql};
+use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
 use weilu_vocabulary::{Outcome, PostId, SpaceId, refusals};
 
 const TEXT_MAX: usize = 5_000;
@@ -67,9 +70,11 @@ impl Command for Write {
         let author = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         let post: PostId = act.id();
         let (thread, kind) = parent.as_ref().map_or((post, "post"), |p| (p.thread, "reply"));
-        tx.queue(
-            sql!("insert into post (tenant, id, space, author, thread, parent, kind, text, state, province, created_at) values ($tenant, $1, $2, $3, $4, $5, $6, $7, 'live', $8, $9)"),
-            params![post, self.space, author, thread, parent.as_ref().map(|p| p.id), kind, text, act.province.clone(), act.now],
+        let parent_id = parent.as_ref().map(|p| p.id);
+        state::insert(
+            tx,
+            act,
+            NewPost { id: post, space: self.space, author, thread, parent: parent_id, kind, text },
         )?;
         let event = match &parent {
             None => WRITTEN.on(post),

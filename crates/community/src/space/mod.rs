@@ -5,13 +5,14 @@
 
 mod join;
 mod open;
+mod personal;
 pub mod state;
 mod views;
 
 pub use join::Join;
 pub use open::Open;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Personal, Place, QuerySpec, Role, sql};
+use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role};
 use weilu_vocabulary::{Audience, EventKind, RefKind, SpaceId};
 
 /// A space was opened.
@@ -75,15 +76,6 @@ pub const FEATURE: Feature = Feature {
             })
         },
     }],
-    personal: &[Personal {
-        title: ("加入的社群", "Spaces joined"),
-        name: "space_member",
-        export: || {
-            sql!(
-                "select s.name, m.number, m.since from space_member m join space s on s.tenant = m.tenant and s.id = m.space where m.tenant = $tenant and m.persona = $1"
-            )
-        },
-        erase: &[|| sql!("delete from space_member where tenant = $tenant and persona = $1")],
-    }],
+    personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

@@ -3,7 +3,7 @@
 use super::{OPEN, OPENED, state};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use weilu_kernel::{Act, Command, Need, Role, Tx, params, sql};
+use weilu_kernel::{Act, Command, Need, Role, Tx};
 use weilu_people::role::{self, ANYONE, Site};
 use weilu_vocabulary::{Outcome, SpaceId, refusals};
 
@@ -55,10 +55,7 @@ impl Command for Open {
             return Err(OpenRefusal::BadLine.into());
         }
         let space: SpaceId = act.id();
-        tx.queue(
-            sql!("insert into space (tenant, id, kind, name, line, state, open_to_read, founder, created_at, opened_at) values ($tenant, $1, 'circle', $2, $3, 'open', $4, $5, $6, $6)"),
-            params![space, name, line, self.open_to_read, act.actor.persona, act.now],
-        )?;
+        state::insert(tx, act, space, name, line, self.open_to_read)?;
         if self.open_to_read {
             role::grant(tx, act, ANYONE, Role::Visitor, Site::Space(space)).await?;
         }

@@ -40,6 +40,20 @@ pub async fn load(tx: &mut Tx, space: SpaceId) -> Result<Option<SpaceRow>, Fault
     .await
 }
 
+pub(super) fn insert(
+    tx: &mut Tx,
+    act: &Act,
+    space: SpaceId,
+    name: &str,
+    line: &str,
+    open_to_read: bool,
+) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into space (tenant, id, kind, name, line, state, open_to_read, founder, created_at, opened_at) values ($tenant, $1, 'circle', $2, $3, 'open', $4, $5, $6, $6)"),
+        params![space, name, line, open_to_read, act.actor.persona, act.now],
+    )
+}
+
 /// Lets a persona in; the number he got, or `None` when he was in already.
 ///
 /// # Errors

@@ -5,7 +5,6 @@ use crate::role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Role, Tx};
-use weilu_store::{Row, params, sql};
 use weilu_vocabulary::{BlobId, MemberId, Outcome, PersonaId};
 
 /// The signed-in person.
@@ -60,13 +59,7 @@ impl Query for ShowMe {
 /// When the database fails.
 pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
     let (Some(member), Some(persona)) = (act.actor.member, act.actor.persona) else { return Ok(None) };
-    let row: Option<Row> = tx
-        .one(
-            sql!("select name, avatar, number from member where tenant = $tenant and id = $1"),
-            params![member],
-        )
-        .await?;
-    let Some(row) = row else { return Ok(None) };
+    let Some(face) = state::face(tx, member).await? else { return Ok(None) };
     let held = role::held(tx, act).await?;
     let roles: Vec<Role> = held.iter().filter(|h| h.site == role::Site::Whole).map(|h| h.role).collect();
     let features = act.app.features.iter().flat_map(|f| f.permissions);
@@ -75,9 +68,9 @@ pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
     Ok(Some(Me {
         id: member,
         persona,
-        name: row.get("name")?,
-        avatar: row.get("avatar")?,
-        number: row.get("number")?,
+        name: face.name,
+        avatar: face.avatar,
+        number: face.number,
         phone_verified: state::phone_verified(tx, member).await?,
         permissions: permissions.collect(),
         roles,

@@ -1,7 +1,8 @@
 //! Sessions: a random 256-bit token, kept hashed, resolved to the persona and the person behind it.
 
+use super::state;
 use weilu_kernel::App;
-use weilu_store::{Row, Scope, Tx, params, sql};
+use weilu_store::{Scope, Tx};
 use weilu_vocabulary::{Actor, Fault, TenantId, Time};
 
 /// Days a session lasts.
@@ -23,17 +24,13 @@ pub async fn actor_of_token(app: &App, tenant: TenantId, token: &str, now: Time)
         .read(Scope::Tenant(tenant), move |tx: &mut Tx| {
             let hash = hash.clone();
             Box::pin(async move {
-                let row: Option<Row> = tx
-                    .one(
-                        sql!("select s.id, s.persona, p.member from session s join persona p on p.tenant = s.tenant and p.id = s.persona join member m on m.tenant = p.tenant and m.id = p.member where s.tenant = $tenant and s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and m.state = 'active'"),
-                        params![hash, now],
-                    )
-                    .await?;
-                let Some(row) = row else { return Ok(Actor::default()) };
+                let Some(found) = state::session_of(tx, &hash, now).await? else {
+                    return Ok(Actor::default());
+                };
                 Ok(Actor {
-                    persona: Some(row.get("persona")?),
-                    member: Some(row.get("member")?),
-                    session: Some(row.get("id")?),
+                    persona: Some(found.persona),
+                    member: Some(found.member),
+                    session: Some(found.id),
                     system: false,
                 })
             })

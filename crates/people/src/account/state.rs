@@ -3,13 +3,35 @@
 use super::Address;
 use weilu_kernel::Act;
 use weilu_store::{Row, Tx, params, rows, sql};
-use weilu_vocabulary::{Fault, IdentityId, MemberId, PersonaId, SessionId, Time};
+use weilu_vocabulary::{BlobId, Fault, IdentityId, MemberId, PersonaId, SessionId, Time};
 
 rows! {
     /// A persona with the member behind it.
     #[derive(Clone, Copy, Debug)]
     pub struct Known {
         /// The face.
+        pub persona: PersonaId,
+        /// The person.
+        pub member: MemberId,
+    }
+
+    /// What others see of a member first.
+    #[derive(Clone, Debug)]
+    pub struct Face {
+        /// Name as shown; empty until chosen.
+        pub name: String,
+        /// Picture.
+        pub avatar: Option<BlobId>,
+        /// Member number.
+        pub number: i64,
+    }
+
+    /// A session that still counts.
+    #[derive(Clone, Copy, Debug)]
+    pub struct LiveSession {
+        /// Which.
+        pub id: SessionId,
+        /// The face that acts.
         pub persona: PersonaId,
         /// The person.
         pub member: MemberId,
@@ -179,4 +201,28 @@ pub fn end_session(tx: &mut Tx, act: &Act, session: SessionId) -> Result<(), Fau
         sql!("update session set ended_at = $2 where tenant = $tenant and id = $1 and ended_at is null"),
         params![session, act.now],
     )
+}
+
+/// What others see of a member first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn face(tx: &mut Tx, member: MemberId) -> Result<Option<Face>, Fault> {
+    tx.one(
+        sql!("select name, avatar, number from member where tenant = $tenant and id = $1"),
+        params![member],
+    )
+    .await
+}
+
+/// The session of a token's hash, unless it ended, is too old or its member may not come in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn session_of(tx: &mut Tx, hash: &[u8], now: Time) -> Result<Option<LiveSession>, Fault> {
+    tx.one(
+        sql!("select s.id, s.persona, p.member from session s join persona p on p.tenant = s.tenant and p.id = s.persona join member m on m.tenant = p.tenant and m.id = p.member where s.tenant = $tenant and s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and m.state = 'active'"),
+        params![hash, now],
+    )
+    .await
 }

@@ -11,6 +11,9 @@ use super::{Entry, complaint};
 /// Where Chinese stands alone in Rust, because it is data and not a text somebody reads on a page.
 const DATA: [&str; 3] = ["crates/search/", "crates/simulator/", "crates/xtask/"];
 
+/// Names that read the same in every language: the product, and a language in its own words.
+const NAMES: [&str; 2] = ["围炉", "中文"];
+
 /// Where the page holds Chinese outside of pairs: words inside figures and dates, each beside its English line.
 const FIGURES: [&str; 1] = ["web/src/client/format.ts"];
 
@@ -19,7 +22,7 @@ fn is_chinese(text: &str) -> bool {
 }
 
 fn is_english(text: &str) -> bool {
-    !is_chinese(text) && text.chars().any(|sign| sign.is_ascii_alphabetic())
+    NAMES.contains(&text) || !is_chinese(text) && text.chars().any(|sign| sign.is_ascii_alphabetic())
 }
 
 /// Checks the literals of a Rust file.
@@ -29,7 +32,9 @@ pub fn check_rust(file: &RustFile) -> Vec<String> {
     }
     let texts: Vec<_> = file.tokens.iter().filter(|token| token.kind == Kind::Text && !token.test).collect();
     let alone = texts.iter().enumerate().filter(|(index, token)| {
-        is_chinese(&token.text) && !texts.get(index + 1).is_some_and(|next| is_english(&next.text))
+        is_chinese(&token.text)
+            && !NAMES.contains(&token.text.as_str())
+            && !texts.get(index + 1).is_some_and(|next| is_english(&next.text))
     });
     alone
         .map(|(_, token)| {
@@ -76,7 +81,7 @@ fn check_script(path: &str, text: &str) -> Vec<String> {
     }
     outside.push_str(rest);
     for (index, line) in outside.lines().enumerate() {
-        if is_chinese(line) {
+        if is_chinese(&NAMES.iter().fold(line.to_string(), |line, name| line.replace(name, ""))) {
             complaints.push(complaint(path, index + 1, "Chinese outside of { zh: '…', en: '…' }"));
         }
     }
