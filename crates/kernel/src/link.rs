@@ -51,13 +51,16 @@ pub struct Place {
     pub author: Option<PersonaId>,
 }
 
+/// Where a thing stands, once it was looked up; `None` when there is no such thing in this brand.
+type Located<'t> = BoxFuture<'t, Result<Option<Place>, Fault>>;
+
 /// Finds the place of a thing of one kind.
 #[derive(Clone, Copy)]
 pub struct Locator {
     /// The kind.
     pub kind: RefKind,
-    /// Finds it; `None` when there is no such thing in this brand.
-    pub locate: for<'t> fn(&'t mut Tx, i64) -> BoxFuture<'t, Result<Option<Place>, Fault>>,
+    /// Finds it.
+    pub locate: for<'t> fn(&'t mut Tx, i64) -> Located<'t>,
 }
 
 /// The answer of [`Grants::may`].
