@@ -14,7 +14,7 @@ use weilu::{edge, wiring, wiring::Database};
 use weilu_kernel::{App, Role};
 use weilu_people::role::{self, Site};
 use weilu_store::{Row, Scope, Tx, params, sql};
-use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
+use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, PersonaId, TenantId, Time};
 
 pub const TENANT: TenantId = TenantId::new(1);
 static NEXT: AtomicUsize = AtomicUsize::new(0);
@@ -230,7 +230,7 @@ impl Drop for House {
         if let Some(server) = self.server.take() {
             server.abort();
         }
-        if self.folder.as_os_str().len() > 0 {
+        if !self.folder.as_os_str().is_empty() {
             let _ = std::fs::remove_dir_all(&self.folder);
         }
     }
@@ -350,10 +350,6 @@ impl Person {
 
     pub async fn persona(&self) -> PersonaId {
         self.me().await["persona"].as_str().unwrap().parse().unwrap()
-    }
-
-    pub async fn member(&self) -> MemberId {
-        self.me().await["id"].as_str().unwrap().parse().unwrap()
     }
 }
 
