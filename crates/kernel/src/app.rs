@@ -10,7 +10,9 @@ use std::{
     sync::{Arc, Weak},
 };
 use weilu_store::{BlobStore, Schema, Store};
-use weilu_vocabulary::{Chance, Clock, Ctx, EventKind, Failure, Fault, IdSource, Ref, RefKind, TenantId};
+use weilu_vocabulary::{
+    Chance, Clock, Ctx, EventKind, Failure, Fault, IdSource, MemberId, Ref, RefKind, TenantId,
+};
 
 /// One act: its context and the program it happens in.
 pub struct Act {
@@ -18,6 +20,7 @@ pub struct Act {
     pub ctx: Ctx,
     /// The program.
     pub app: Arc<App>,
+    reads: std::sync::Mutex<std::collections::BTreeSet<MemberId>>,
 }
 
 impl Deref for Act {
@@ -37,7 +40,20 @@ impl Act {
         act.ctx.origin = self.origin.clone();
         act.ctx.channel = self.channel;
         act.ctx.province.clone_from(&self.province);
+        act.ctx.source = self.source;
         act
+    }
+
+    /// Says that this question reads the personal data of somebody else: after the answer it is written into
+    /// the log as `privacy.data_read`, for the person to see. Reading one's own is nobody's business.
+    pub fn reads_data_of(&self, member: MemberId) {
+        if self.actor.member != Some(member) && !self.actor.system {
+            self.reads.lock().unwrap_or_else(std::sync::PoisonError::into_inner).insert(member);
+        }
+    }
+
+    pub(crate) fn take_data_reads(&self) -> std::collections::BTreeSet<MemberId> {
+        std::mem::take(&mut *self.reads.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
     }
 }
 
@@ -160,7 +176,7 @@ impl App {
     #[must_use]
     pub fn act(&self, tenant: TenantId) -> Act {
         let ctx = Ctx::new(tenant, self.clock.now(), self.ids.clone(), self.chance.seed());
-        Act { ctx, app: self.handle() }
+        Act { ctx, app: self.handle(), reads: std::sync::Mutex::default() }
     }
 
     /// A new act of the system.

@@ -23,6 +23,8 @@ pub trait Command: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     type Output: Serialize + JsonSchema + Send + 'static;
     /// The ways it says no.
     type Refusal: Refuse;
+    /// Whether its answer is kept under the idempotency key: not when it holds a secret, which is stored hashed only.
+    const REMEMBERED: bool = true;
     /// What it asks of its actor.
     fn need(&self) -> Need;
     /// Work that must not hold a transaction.
@@ -84,6 +86,8 @@ pub struct CommandSpec {
     pub input: fn(&mut SchemaGenerator) -> Schema,
     /// Schema of the output.
     pub output: fn(&mut SchemaGenerator) -> Schema,
+    /// What it asks of its actor for an input; `None` when the input does not fit. The permission matrix and its test read it.
+    pub need: fn(Json) -> Option<Need>,
     /// Runs it from JSON.
     pub run: Run,
 }
@@ -98,6 +102,7 @@ impl CommandSpec {
             refusals: C::Refusal::ALL,
             input: |g| g.subschema_for::<C>(),
             output: |g| g.subschema_for::<C::Output>(),
+            need: |input| serde_json::from_value::<C>(input).ok().map(|c| c.need()),
             run: run::<C>,
         }
     }
@@ -171,7 +176,7 @@ async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Op
     link::check(tx, act, command.need()).await?;
     let output = command.perform(tx, act).await?;
     let data = serde_json::to_value(&output).map_err(|e| Fault::new(e.to_string()))?;
-    if let Some(key) = key {
+    if let Some(key) = key.filter(|_| C::REMEMBERED) {
         tx.queue(
             sql!(
                 "insert into idempotency (tenant, key, command, answer, at) values ($tenant, $1, $2, $3, $4)"

@@ -1,7 +1,7 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Locator, Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec,
+    CommandSpec, JobSpec, Kept, Locator, Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec,
     SettingSpec,
 };
 use weilu_store::Schema;
@@ -38,6 +38,8 @@ pub struct Feature {
     pub locators: &'static [Locator],
     /// What it knows of a person: for export and erasure.
     pub personal: &'static [Personal],
+    /// What the law wants kept of a person after his erasure, sealed and without profile.
+    pub kept: &'static [Kept],
 }
 
 impl Feature {
@@ -57,6 +59,7 @@ impl Feature {
         settings: &[],
         locators: &[],
         personal: &[],
+        kept: &[],
     };
 
     /// Its tables, if it has any.

@@ -29,7 +29,7 @@ pub use command::{Answer, Command, CommandSpec};
 pub use feature::Feature;
 pub use job::{JobError, JobSpec};
 pub use link::{Grants, Locator, Need, Permission, Place, Verdict};
-pub use personal::Personal;
+pub use personal::{Kept, Personal};
 pub use processor::{Mode, ProcessorSpec};
 pub use query::{Query, QuerySpec};
 pub use reconciler::ReconcilerSpec;

@@ -106,6 +106,8 @@ pub struct Hearing {
     pub personas: std::collections::BTreeSet<PersonaId>,
     /// Whether events for staff reach him.
     pub staff: bool,
+    /// Whether the session he came by has ended: then he is told nothing more.
+    pub signed_out: bool,
 }
 
 weilu_vocabulary::refusals! {

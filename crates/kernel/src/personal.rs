@@ -4,8 +4,63 @@
 //! statements remove or blank it. Tables that hold nothing of a person declare nothing, and a test plants a
 //! marker in every text field to see that nobody forgot.
 
-use weilu_store::{Row, Sql, Tx, params};
-use weilu_vocabulary::{Fault, PersonaId};
+use crate::{Act, App};
+use std::sync::Arc;
+use weilu_store::{Row, Scope, Sql, Tx, params};
+use weilu_vocabulary::{Audience, EventKind, Failure, Fault, PersonaId};
+
+/// Somebody of the staff read what is kept of a member (charter V36); the body names the question.
+pub const DATA_READ: EventKind = EventKind {
+    name: "privacy.data_read",
+    zh: "查看了成员资料",
+    en: "read personal data of a member",
+    weight: 0,
+    audience: Audience::Nobody,
+};
+
+/// Rows that the law wants kept for a time after an erasure. They go into the sealed archive, without
+/// profile, and two officers together may open it; see the feature `privacy`.
+#[derive(Clone, Copy)]
+pub struct Kept {
+    /// What it is: Chinese and English.
+    pub title: (&'static str, &'static str),
+    /// Name of its part in the archive.
+    pub name: &'static str,
+    /// Days it is kept after the erasure.
+    pub days: i64,
+    /// Rows of a persona (`$1`) without name, number or address.
+    pub rows: fn() -> &'static Sql,
+}
+
+impl Kept {
+    /// The rows of a persona.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(&self, tx: &mut Tx, persona: PersonaId) -> Result<Vec<serde_json::Value>, Fault> {
+        let rows: Vec<Row> = tx.all((self.rows)(), params![persona]).await?;
+        Ok(rows.iter().map(Row::to_json).collect())
+    }
+}
+
+/// Writes down whose data a question read; the answer is given only after that is kept.
+pub(crate) async fn record_reads(app: &App, act: &Act, question: &'static str) -> Result<(), Failure> {
+    let members = act.take_data_reads();
+    if members.is_empty() {
+        return Ok(());
+    }
+    let act = Arc::new(act.again());
+    let write = app.store.write(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
+        let (act, members) = (act.clone(), members.clone());
+        Box::pin(async move {
+            for member in members {
+                tx.append(&act, DATA_READ.on(member).body(serde_json::json!({ "question": question })));
+            }
+            Ok::<(), Failure>(())
+        })
+    });
+    write.await.map(drop)
+}
 
 /// One table with personal data.
 #[derive(Clone, Copy)]

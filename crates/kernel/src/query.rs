@@ -1,6 +1,6 @@
 //! Questions. They change nothing, run on one consistent snapshot, and say how far into the log they saw.
 
-use crate::{Act, Answer, App, Need, command::InputRefusal, link};
+use crate::{Act, Answer, App, Need, command::InputRefusal, link, personal};
 use futures_util::future::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
@@ -39,6 +39,8 @@ pub struct QuerySpec {
     pub input: fn(&mut SchemaGenerator) -> Schema,
     /// Schema of the output.
     pub output: fn(&mut SchemaGenerator) -> Schema,
+    /// What it asks of its actor for an input; `None` when the input does not fit.
+    pub need: fn(Json) -> Option<Need>,
     /// Runs it from JSON.
     pub run: Run,
 }
@@ -52,6 +54,7 @@ impl QuerySpec {
             summary: Q::SUMMARY,
             input: |g| g.subschema_for::<Q>(),
             output: |g| g.subschema_for::<Q::Output>(),
+            need: |input| serde_json::from_value::<Q>(input).ok().map(|q| q.need()),
             run: run::<Q>,
         }
     }
@@ -82,15 +85,20 @@ async fn answer<Q: Query, T: Send + 'static>(
 ) -> Outcome<(T, i64)> {
     let scope = Scope::Tenant(act.tenant);
     let shared = Arc::new((query, act));
-    app.store
+    let asked = shared.clone();
+    let answered = app
+        .store
         .read(scope, move |tx: &mut Tx| {
             let shared = shared.clone();
             Box::pin(async move {
                 let (query, act) = &*shared;
+                act.take_data_reads();
                 link::check(tx, act, query.need()).await?;
                 let output = query.answer(tx, act).await?;
                 Ok::<_, Failure>((finish(output), tx.log_head().await?))
             })
         })
-        .await
+        .await?;
+    personal::record_reads(app, &asked.1, Q::NAME).await?;
+    Ok(answered)
 }

@@ -4,7 +4,10 @@
 //! by what he may hear. A listener that fell behind, or whose cursor is older than a day or 10,000 events,
 //! gets `reset` and fetches anew. Rights are read again whenever an event concerns the listener himself.
 
-use crate::{Act, App, link::Hearing};
+use crate::{
+    Act, App,
+    link::{Hearing, LinkRefusal},
+};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 use tokio::sync::broadcast;
@@ -133,13 +136,16 @@ impl App {
     /// The frame of one slice for one listener; what he was told before is left out.
     ///
     /// # Errors
-    /// When his rights had to be read again and could not.
+    /// When his session ended, or his rights had to be read again and could not.
     pub async fn tell(&self, listener: &mut Listener, slice: &[Event]) -> Result<Told, Failure> {
         let Some(last) = slice.last().map(|e| e.pos).filter(|last| *last > listener.pos) else {
             return Ok(Told::Nothing);
         };
         if slice.iter().any(|e| e.pos > listener.pos && concerns(&listener.hearing, e)) {
             listener.hearing = self.hearing(&listener.act).await?;
+            if listener.hearing.signed_out {
+                return Err(LinkRefusal::SignIn.into());
+            }
         }
         let events: Vec<Json> = slice
             .iter()

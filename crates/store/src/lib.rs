@@ -124,6 +124,18 @@ impl Store {
         }
     }
 
+    /// Lets nothing that was deleted linger beside the database: after an erasure the write-ahead log is emptied.
+    /// False when somebody was reading all the while; try again then. PostgreSQL recycles its log by itself.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn scrub(&self) -> Result<bool, Fault> {
+        match &self.engine {
+            Engine::Lite(lite) => lite.scrub(),
+            Engine::Pg(_) => Ok(true),
+        }
+    }
+
     /// The highest position of the log that readers can see.
     #[must_use]
     pub fn head(&self) -> i64 {

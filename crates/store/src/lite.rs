@@ -272,6 +272,7 @@ pub(crate) struct Lite {
     writer: Arc<Queue>,
     readers: Arc<Queue>,
     head: watch::Receiver<i64>,
+    path: Option<PathBuf>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -295,11 +296,22 @@ impl Lite {
                 threads.push(spawn("weilu-reader", move || read_loop(conn, &queue))?);
             }
         }
-        Ok(Lite { writer, readers, head, threads: Mutex::new(threads) })
+        Ok(Lite { writer, readers, head, path, threads: Mutex::new(threads) })
     }
 
     pub(crate) fn head(&self) -> watch::Receiver<i64> {
         self.head.clone()
+    }
+
+    /// Moves every page into the database file and empties the write-ahead log, over a connection of its own.
+    pub(crate) fn scrub(&self) -> Result<bool, Fault> {
+        let Some(path) = &self.path else { return Ok(true) };
+        let conn = LiteConn::open(Some(path), false)?;
+        let busy: i64 = conn
+            .db
+            .query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0))
+            .context("emptying the write-ahead log")?;
+        Ok(busy == 0)
     }
 
     pub(crate) async fn write<T, E, F>(&self, scope: Scope, behind: bool, work: F) -> Result<Committed<T>, E>

@@ -184,6 +184,8 @@ pub struct Ctx {
     pub channel: &'static str,
     /// Province of the sender's address (属地), when known; never the address.
     pub province: Option<String>,
+    /// Keyed hash of the sender's address, for shared rate limits only; never stored beside a person.
+    pub source: Option<[u8; 16]>,
     ids: std::sync::Arc<IdSource>,
     chance: Chance,
     drawn: Mutex<Drawn>,
@@ -204,6 +206,7 @@ impl Ctx {
             origin: Origin::Live,
             channel: "web",
             province: None,
+            source: None,
             ids,
             chance,
             drawn: Mutex::default(),
