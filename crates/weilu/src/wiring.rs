@@ -51,7 +51,15 @@ pub async fn open_with(
         Database::Folder => Store::open_file(&data.join("weilu.db"))?,
         Database::Url(url) => Store::connect(url).await?,
     };
-    let app = App::new(Wiring {
+    let app = assemble(store, blobs, clock, chance);
+    app.migrate().await?;
+    Ok(app)
+}
+
+/// Puts the program together on an opened store.
+#[must_use]
+pub fn assemble(store: Store, blobs: Arc<dyn BlobStore>, clock: Arc<dyn Clock>, chance: Chance) -> Arc<App> {
+    App::new(Wiring {
         store,
         blobs,
         clock,
@@ -60,7 +68,5 @@ pub async fn open_with(
         grants: Arc::new(RoleGrants),
         features: features(),
         ports: Ports::default(),
-    });
-    app.migrate().await?;
-    Ok(app)
+    })
 }

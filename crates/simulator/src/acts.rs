@@ -1,0 +1,69 @@
+//! What villagers do, chosen by chance. A refusal is an answer; only a fault ends the run.
+
+use crate::world::{Villager, World};
+use weilu_community::{post, space};
+use weilu_vocabulary::{Failure, Fault};
+
+/// One act by somebody.
+///
+/// # Errors
+/// Only when the world failed.
+pub async fn one(world: &mut World) -> Result<&'static str, Fault> {
+    let people = world.people.clone();
+    let Some(who) = world.pick(&people) else { return Ok("nobody") };
+    let done = match world.below(100) {
+        0..10 => join(world, who).await,
+        10..30 => write(world, who).await,
+        30..50 => reply(world, who).await,
+        50..90 => like(world, who).await,
+        _ => unlike(world, who).await,
+    };
+    match done {
+        Ok(what) => Ok(what),
+        Err(Failure::Refused(_)) => Ok("refused"),
+        Err(Failure::Fault(fault)) => Err(fault),
+    }
+}
+
+type Done = Result<&'static str, Failure>;
+
+async fn join(world: &mut World, who: Villager) -> Done {
+    let spaces = world.spaces.clone();
+    let Some(space) = world.pick(&spaces) else { return Ok("no space") };
+    world.perform(who, space::Join { space }).await?;
+    Ok("joined")
+}
+
+async fn write(world: &mut World, who: Villager) -> Done {
+    let spaces = world.spaces.clone();
+    let Some(space) = world.pick(&spaces) else { return Ok("no space") };
+    let text = format!("第 {} 壶茶，谁来坐坐？", world.below(10_000));
+    let written = world.perform(who, post::Write { space, text, reply_to: None }).await?;
+    world.posts.push(written.post);
+    Ok("wrote")
+}
+
+async fn reply(world: &mut World, who: Villager) -> Done {
+    let posts = world.posts.clone();
+    let Some(target) = world.pick(&posts) else { return Ok("no post") };
+    let spaces = world.spaces.clone();
+    let Some(space) = world.pick(&spaces) else { return Ok("no space") };
+    let written =
+        world.perform(who, post::Write { space, text: "我也来。".into(), reply_to: Some(target) }).await?;
+    world.posts.push(written.post);
+    Ok("replied")
+}
+
+async fn like(world: &mut World, who: Villager) -> Done {
+    let posts = world.posts.clone();
+    let Some(post) = world.pick(&posts) else { return Ok("no post") };
+    world.perform(who, post::Like { post }).await?;
+    Ok("liked")
+}
+
+async fn unlike(world: &mut World, who: Villager) -> Done {
+    let posts = world.posts.clone();
+    let Some(post) = world.pick(&posts) else { return Ok("no post") };
+    world.perform(who, post::Unlike { post }).await?;
+    Ok("unliked")
+}

@@ -1,0 +1,151 @@
+//! The simulated world: one program that can be restarted, its clock, its chance, and who lives there.
+
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha12Rng;
+use std::sync::Arc;
+use weilu_kernel::{Act, App, Command, Role, command};
+use weilu_people::{
+    account::{Address, state},
+    role::{self, Site},
+};
+use weilu_store::{Scope, Store, Tx};
+use weilu_vocabulary::{
+    Actor, Chance, Failure, Fault, ManualClock, MemberId, Origin, Outcome, PersonaId, PostId, SpaceId,
+    TenantId, Time,
+};
+
+/// Puts a program together on a store: the wiring of the binary.
+pub type Open = Arc<dyn Fn(Store, Arc<ManualClock>, Chance) -> Arc<App> + Send + Sync>;
+
+/// Somebody of the village.
+#[derive(Clone, Copy, Debug)]
+pub struct Villager {
+    /// The person.
+    pub member: MemberId,
+    /// The face that acts.
+    pub persona: PersonaId,
+}
+
+/// The world.
+pub struct World {
+    /// The running program.
+    pub app: Arc<App>,
+    /// The clock moved by hand.
+    pub clock: Arc<ManualClock>,
+    /// Everybody.
+    pub people: Vec<Villager>,
+    /// Every space.
+    pub spaces: Vec<SpaceId>,
+    /// Posts that were answered with success.
+    pub posts: Vec<PostId>,
+    /// The brand.
+    pub tenant: TenantId,
+    store: Store,
+    open: Open,
+    chance: ChaCha12Rng,
+    starts: u64,
+    seed: u64,
+}
+
+impl World {
+    /// An empty world on an empty database.
+    ///
+    /// # Errors
+    /// When the database cannot be set up.
+    pub async fn create(open: Open, store: Store, seed: u64, start: Time) -> Result<World, Fault> {
+        let clock = Arc::new(ManualClock::new(start));
+        let app = open(store.clone(), clock.clone(), Chance::new(seed));
+        app.migrate().await?;
+        let tenant = app.create_tenant("山脚茶事", "").await?;
+        Ok(World {
+            app,
+            clock,
+            tenant,
+            store,
+            open,
+            seed,
+            people: Vec::new(),
+            spaces: Vec::new(),
+            posts: Vec::new(),
+            chance: ChaCha12Rng::seed_from_u64(seed),
+            starts: 0,
+        })
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        if n == 0 { 0 } else { self.chance.random_range(0..n) }
+    }
+
+    /// True once in `n`.
+    pub fn once_in(&mut self, n: usize) -> bool {
+        self.below(n) == 0
+    }
+
+    /// One of a list.
+    pub fn pick<T: Copy>(&mut self, list: &[T]) -> Option<T> {
+        let at = self.below(list.len());
+        list.get(at).copied()
+    }
+
+    /// The process dies and another starts on the same database.
+    pub fn restart(&mut self) {
+        self.starts += 1;
+        let chance = Chance::new(self.seed.wrapping_mul(31).wrapping_add(self.starts));
+        self.app = (self.open)(self.store.clone(), self.clock.clone(), chance);
+    }
+
+    /// An act of somebody.
+    #[must_use]
+    pub fn act_of(&self, who: Villager) -> Act {
+        let mut act = self.app.act(self.tenant);
+        act.ctx.actor =
+            Actor { persona: Some(who.persona), member: Some(who.member), session: None, system: false };
+        act.ctx.origin = Origin::Demo;
+        act
+    }
+
+    /// Performs a command as somebody.
+    ///
+    /// # Errors
+    /// The refusal or fault of the command.
+    pub async fn perform<C: Command>(&self, who: Villager, command: C) -> Outcome<C::Output>
+    where
+        C::Output: serde::de::DeserializeOwned,
+    {
+        command::perform(&self.app, self.act_of(who), command).await.map(|(output, _)| output)
+    }
+
+    /// Somebody moves in, with a verified phone of a range no operator has issued.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn move_in(&mut self, name: &str, roles: &'static [Role]) -> Result<Villager, Failure> {
+        let mut act = self.app.system_act();
+        act.ctx.tenant = self.tenant;
+        act.ctx.origin = Origin::Demo;
+        let phone = Address::Phone(format!("120{:08}", self.people.len()));
+        let shared = Arc::new((act, name.to_owned(), phone));
+        let done = self
+            .app
+            .store
+            .write(Scope::Tenant(self.tenant), move |tx: &mut Tx| {
+                let shared = shared.clone();
+                Box::pin(async move {
+                    let (act, name, phone) = &*shared;
+                    act.rewind();
+                    let known = state::create_member(tx, act, name).await?;
+                    state::add_identity(tx, act, known.persona, phone)?;
+                    state::consent_to_current(tx, act, known.persona)?;
+                    for role in roles {
+                        role::grant(tx, act, known.persona, *role, Site::Whole).await?;
+                    }
+                    Ok::<_, Failure>(known)
+                })
+            })
+            .await?;
+        let who = Villager { member: done.value.member, persona: done.value.persona };
+        self.people.push(who);
+        Ok(who)
+    }
+}
