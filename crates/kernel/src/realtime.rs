@@ -67,6 +67,10 @@ impl App {
                 match self.slice_after(pos).await {
                     Ok(events) if events.is_empty() => break,
                     Ok(events) => {
+                        // On a cluster another node may have written them.
+                        if events.iter().any(|e| weilu_store::touches_rights(&e.kind)) {
+                            self.store.forget_rights();
+                        }
                         pos = events.last().map_or(pos, |e| e.pos);
                         // Nobody may be listening.
                         let _ = self.hub.sender.send(Arc::new(events));

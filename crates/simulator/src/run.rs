@@ -103,7 +103,6 @@ async fn process_some(world: &mut World) -> Result<(), Failure> {
 
 async fn plant(world: &World, planted: Option<Planted>) -> Result<(), Fault> {
     let now = world.app.clock.now();
-    let persona = world.people.last().map(|p| p.persona);
     let space = world.spaces.first().copied();
     world
         .app
@@ -117,8 +116,8 @@ async fn plant(world: &World, planted: Option<Planted>) -> Result<(), Fault> {
                         tx.exec(twice, &[]).await.map(drop)
                     }
                     Some(Planted::OverIssuedSeat) => {
-                        let seat = weilu_kernel::sql!("insert into space_member (tenant, space, persona, number, since) values ($tenant, $1, $2 + 1, 0, 0)");
-                        tx.exec(seat, weilu_kernel::params![space, persona]).await.map(drop)
+                        let seat = weilu_kernel::sql!("insert into space_member (tenant, space, persona, number, since) values ($tenant, $1, 1, 0, 0)");
+                        tx.exec(seat, weilu_kernel::params![space]).await.map(drop)
                     }
                     None => Ok(()),
                 }

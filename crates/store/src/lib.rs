@@ -22,10 +22,18 @@ pub use jobs::{ClaimedJob, JobState, NewJob};
 pub use migrate::Schema;
 pub use row::{FromRow, Row};
 pub use sql::Sql;
-pub use tx::{Committed, Scope, Tx};
+pub use tx::{Committed, Scope, Tx, touches_rights};
 pub use weilu_vocabulary::Value;
 
-use std::{future::Future, path::Path, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    path::Path,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 use weilu_vocabulary::Fault;
 
 /// A future that borrows its transaction.
@@ -35,6 +43,7 @@ pub type Work<'t, T, E> = Pin<Box<dyn Future<Output = Result<T, E>> + Send + 't>
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
+    rights: Arc<AtomicU64>,
 }
 
 #[derive(Clone)]
@@ -49,7 +58,9 @@ impl Store {
     /// # Errors
     /// When the file cannot be opened.
     pub fn open_file(path: &Path) -> Result<Store, Fault> {
-        Ok(Store { engine: Engine::Lite(Arc::new(lite::Lite::open(lite::Place::File(path))?)) })
+        let rights = Arc::new(AtomicU64::new(0));
+        let lite = lite::Lite::open(lite::Place::File(path), rights.clone())?;
+        Ok(Store { engine: Engine::Lite(Arc::new(lite)), rights })
     }
 
     /// Opens a SQLite database in memory, for tests and the simulator.
@@ -57,7 +68,9 @@ impl Store {
     /// # Errors
     /// When SQLite cannot start.
     pub fn open_memory() -> Result<Store, Fault> {
-        Ok(Store { engine: Engine::Lite(Arc::new(lite::Lite::open(lite::Place::Memory)?)) })
+        let rights = Arc::new(AtomicU64::new(0));
+        let lite = lite::Lite::open(lite::Place::Memory, rights.clone())?;
+        Ok(Store { engine: Engine::Lite(Arc::new(lite)), rights })
     }
 
     /// Connects to PostgreSQL; `url` as in `postgres://user@host:port/name`.
@@ -65,7 +78,8 @@ impl Store {
     /// # Errors
     /// When the address is wrong or the server does not answer.
     pub async fn connect(url: &str) -> Result<Store, Fault> {
-        Ok(Store { engine: Engine::Pg(pg::Pg::connect(url).await?) })
+        let rights = Arc::new(AtomicU64::new(0));
+        Ok(Store { engine: Engine::Pg(pg::Pg::connect(url, rights.clone()).await?), rights })
     }
 
     /// Brings the database to the newest version of every schema; returns how many migrations ran.
@@ -134,6 +148,18 @@ impl Store {
             Engine::Lite(lite) => lite.scrub(),
             Engine::Pg(_) => Ok(true),
         }
+    }
+
+    /// Grows with every commit after which what somebody may do can be another. Whoever keeps rights or
+    /// sessions in memory reads it before he asks the database, and trusts what he kept only while it stands.
+    #[must_use]
+    pub fn rights_epoch(&self) -> u64 {
+        self.rights.load(Ordering::SeqCst)
+    }
+
+    /// Makes everybody on this node forget the rights he keeps: another node changed some.
+    pub fn forget_rights(&self) {
+        self.rights.fetch_add(1, Ordering::SeqCst);
     }
 
     /// The highest position of the log that readers can see.

@@ -14,7 +14,10 @@ use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
     task::{Context, Poll, Waker},
     thread::JoinHandle,
     time::{Duration, Instant},
@@ -173,6 +176,8 @@ trait Job: Send {
 }
 
 struct Typed<T, E, F> {
+    rights: Option<Arc<AtomicU64>>,
+    touched: bool,
     scope: Scope,
     work: F,
     result: Option<Result<Committed<T>, E>>,
@@ -195,11 +200,15 @@ where
             Ok(Committed { value, pos })
         });
         let keep = result.is_ok();
+        self.touched = tx.take_rights();
         self.result = Some(result);
         keep
     }
 
     fn finish(self: Box<Self>, commit: Result<i64, String>) {
+        if let Some(rights) = self.rights.as_ref().filter(|_| self.touched) {
+            rights.fetch_add(1, Ordering::SeqCst);
+        }
         let result = match (self.result, commit) {
             (Some(Ok(done)), Ok(head)) => {
                 Ok(Committed { pos: if done.pos < 0 { head } else { done.pos }, value: done.value })
@@ -273,11 +282,12 @@ pub(crate) struct Lite {
     readers: Arc<Queue>,
     head: watch::Receiver<i64>,
     path: Option<PathBuf>,
+    rights: Arc<AtomicU64>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Lite {
-    pub(crate) fn open(place: Place<'_>) -> Result<Lite, Fault> {
+    pub(crate) fn open(place: Place<'_>, rights: Arc<AtomicU64>) -> Result<Lite, Fault> {
         let path = match place {
             Place::File(path) => Some(path.to_path_buf()),
             Place::Memory => None,
@@ -296,7 +306,7 @@ impl Lite {
                 threads.push(spawn("weilu-reader", move || read_loop(conn, &queue))?);
             }
         }
-        Ok(Lite { writer, readers, head, path, threads: Mutex::new(threads) })
+        Ok(Lite { writer, readers, head, path, rights, threads: Mutex::new(threads) })
     }
 
     pub(crate) fn head(&self) -> watch::Receiver<i64> {
@@ -320,7 +330,7 @@ impl Lite {
         E: From<Fault> + Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
     {
-        submit(&self.writer, scope, behind, work).await
+        submit(&self.writer, scope, behind, Some(self.rights.clone()), work).await
     }
 
     pub(crate) async fn read<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
@@ -329,7 +339,7 @@ impl Lite {
         E: From<Fault> + Retry + Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
     {
-        submit(&self.readers, scope, false, work).await.map(|done| done.value)
+        submit(&self.readers, scope, false, None, work).await.map(|done| done.value)
     }
 
     pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
@@ -363,14 +373,20 @@ fn spawn(name: &str, body: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     std::thread::Builder::new().name(name.to_owned()).spawn(body).context("starting a database thread")
 }
 
-async fn submit<T, E, F>(queue: &Queue, scope: Scope, behind: bool, work: F) -> Result<Committed<T>, E>
+async fn submit<T, E, F>(
+    queue: &Queue,
+    scope: Scope,
+    behind: bool,
+    rights: Option<Arc<AtomicU64>>,
+    work: F,
+) -> Result<Committed<T>, E>
 where
     T: Send + 'static,
     E: From<Fault> + Send + 'static,
     F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
 {
     let (reply, answer) = oneshot::channel();
-    queue.push(Box::new(Typed { scope, work, result: None, reply }), behind);
+    queue.push(Box::new(Typed { rights, touched: false, scope, work, result: None, reply }), behind);
     answer.await.unwrap_or_else(|_| Err(E::from(Fault::new("the database is closed"))))
 }
 

@@ -6,7 +6,14 @@
 use crate::{Committed, Retry, Row, Scope, Sql, Tx, Value, Work, log::Line, sealer::Sealer, sql, tx::Conn};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use futures_util::{FutureExt, future::join_all};
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 use tokio::sync::watch;
 use tokio_postgres::{
     NoTls, Statement,
@@ -24,17 +31,18 @@ const PIPELINE: usize = 24;
 pub(crate) struct Pg {
     pool: Pool,
     sealer: Sealer,
+    rights: Arc<AtomicU64>,
 }
 
 impl Pg {
-    pub(crate) async fn connect(url: &str) -> Result<Arc<Pg>, Fault> {
+    pub(crate) async fn connect(url: &str, rights: Arc<AtomicU64>) -> Result<Arc<Pg>, Fault> {
         let mut config: tokio_postgres::Config = url.parse().context("reading the database address")?;
         config.options("-c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000 -c jit=off");
         let pool = pool(config.clone(), POOL_MAX)?;
         let probe = pool.get().await.context("connecting to PostgreSQL")?;
         drop(probe);
         let sealer = Sealer::start(self::pool(config, 1)?);
-        Ok(Arc::new(Pg { pool, sealer }))
+        Ok(Arc::new(Pg { pool, sealer, rights }))
     }
 
     pub(crate) fn head(&self) -> watch::Receiver<i64> {
@@ -77,13 +85,21 @@ impl Pg {
         let value = match result {
             Ok(value) => value,
             Err(error) => {
+                if tx.take_rights() {
+                    // What was read of its own unfinished work must not be trusted any longer.
+                    self.rights.fetch_add(1, Ordering::SeqCst);
+                }
                 pg(&mut tx)?.rollback().await;
                 return Err(error);
             }
         };
         let mark = self.sealer.mark();
+        let touched = tx.take_rights();
         tx.flush_events()?;
         let appended = pg(&mut tx)?.commit().await?;
+        if touched {
+            self.rights.fetch_add(1, Ordering::SeqCst);
+        }
         // The connection goes back before the wait: the sealer and others may need it.
         drop(tx);
         let pos = match appended {

@@ -32,6 +32,7 @@ pub struct Tx {
     pub(crate) scope: Scope,
     pub(crate) events: Vec<Pending>,
     keep: bool,
+    rights: bool,
 }
 
 /// An event that waits for the end of its transaction.
@@ -48,7 +49,7 @@ pub(crate) struct Pending {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, scope: Scope) -> Tx {
-        Tx { conn, scope, events: Vec::new(), keep: false }
+        Tx { conn, scope, events: Vec::new(), keep: false, rights: false }
     }
 
     /// The brand it was opened for.
@@ -75,6 +76,15 @@ impl Tx {
     /// Whether something is to be kept although the act is refused; asking forgets it.
     pub fn take_keep(&mut self) -> bool {
         std::mem::take(&mut self.keep)
+    }
+
+    /// Says that what somebody may do is another after the commit, so that no node answers from memory.
+    pub fn touch_rights(&mut self) {
+        self.rights = true;
+    }
+
+    pub(crate) fn take_rights(&mut self) -> bool {
+        std::mem::take(&mut self.rights)
     }
 
     /// The parameters as sent: the author's, then the tenant where the statement names it.
@@ -181,6 +191,7 @@ impl Tx {
 
     /// Adds a line about something that happened at another time (imports).
     pub fn append_at(&mut self, ctx: &Ctx, at: weilu_vocabulary::Time, event: NewEvent) {
+        self.rights |= touches_rights(event.kind);
         self.events.push(Pending {
             event,
             tenant: ctx.tenant.raw(),
@@ -200,4 +211,10 @@ impl Tx {
     pub fn enqueue(&mut self, ctx: &Ctx, job: NewJob) -> Result<(), Fault> {
         crate::jobs::enqueue(self, ctx, job)
     }
+}
+
+/// Events after which what somebody may do can be another: roles, sessions, persons.
+#[must_use]
+pub fn touches_rights(kind: &str) -> bool {
+    ["role.", "account.", "member.", "persona."].iter().any(|noun| kind.starts_with(noun))
 }

@@ -65,7 +65,7 @@ pub fn assemble(store: Store, blobs: Arc<dyn BlobStore>, clock: Arc<dyn Clock>, 
         clock,
         ids: Arc::new(IdSource::new(0)),
         chance,
-        grants: Arc::new(RoleGrants),
+        grants: Arc::new(RoleGrants::default()),
         features: features(),
         ports: Ports::default(),
     })

@@ -1,14 +1,16 @@
 //! The kernel's port for rights, answered from roles.
 
-use super::{HEAR_STAFF, Held, Site, held, state};
+use super::{HEAR_STAFF, Held, Site, memory::Memory, state};
 use crate::account;
 use futures_util::future::BoxFuture;
 use weilu_kernel::{Act, Grants, Permission, Place, Role, Tx, Verdict, link::Hearing};
 use weilu_vocabulary::{BranchId, Fault, Outcome, SpaceId};
 
-/// Answers from the roles in the database.
+/// Answers from the roles in the database, kept in memory as long as nobody's rights change.
 #[derive(Debug, Default)]
-pub struct RoleGrants;
+pub struct RoleGrants {
+    memory: Memory,
+}
 
 impl Grants for RoleGrants {
     fn may<'t>(
@@ -19,17 +21,26 @@ impl Grants for RoleGrants {
         place: Place,
     ) -> BoxFuture<'t, Result<Verdict, Fault>> {
         Box::pin(async move {
-            let roles = held(tx, act).await?;
+            if signed_in_role(act, permission, place) {
+                return Ok(Verdict::Yes);
+            }
+            let mine = self.memory.held(tx, act).await?;
             let line = match place.branch {
                 Some(branch) => state::branch_line(tx, branch).await?,
                 None => Vec::new(),
             };
-            if signed_in_role(act, permission, place)
-                || roles.iter().any(|h| counts(h, permission, place, &line))
-            {
+            if mine.iter().any(|h| counts(h, permission, place, &line)) {
                 return Ok(Verdict::Yes);
             }
-            Ok(if sees(&roles, place, &line) { Verdict::No } else { Verdict::Hidden })
+            let open = match place.space {
+                Some(space) => self.memory.open(tx, act, space).await?,
+                None => [].into(),
+            };
+            if open.iter().any(|h| counts(h, permission, place, &line)) {
+                return Ok(Verdict::Yes);
+            }
+            let seen = place.space.is_none() || sees(&mine, place, &line) || sees(&open, place, &line);
+            Ok(if seen { Verdict::No } else { Verdict::Hidden })
         })
     }
 
@@ -44,15 +55,12 @@ impl Grants for RoleGrants {
 
     fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>> {
         Box::pin(async move {
-            let roles = held(tx, act).await?;
             let mut hearing = Hearing::default();
-            hearing.personas.extend(act.actor.persona);
-            for h in &roles {
+            hearing.personas.extend(state::faces(tx, act).await?);
+            let roles = state::held(tx, act).await?;
+            for h in roles.iter().chain(&state::open_everywhere(tx).await?) {
                 if let Site::Space(space) = h.site {
                     hearing.spaces.insert(space);
-                }
-                if h.persona != super::ANYONE {
-                    hearing.personas.insert(h.persona);
                 }
             }
             hearing.staff = roles.iter().any(|h| HEAR_STAFF.roles.contains(&h.role));
@@ -83,10 +91,9 @@ fn runs_site(role: Role) -> bool {
 }
 
 fn sees(roles: &[Held], place: Place, line: &[BranchId]) -> bool {
-    let Some(space) = place.space else { return true };
     roles.iter().any(|h| match h.site {
         Site::Whole => runs_site(h.role),
         Site::Branch(branch) => line.contains(&branch),
-        Site::Space(s) => s == space,
+        Site::Space(space) => place.space == Some(space),
     })
 }

@@ -5,10 +5,11 @@
 //! space open to readers is a role of visitor given to anyone. Anti-rule: roles are not honours.
 
 mod grants;
+mod memory;
 mod state;
 
 pub use grants::RoleGrants;
-pub use state::{ANYONE, Held, Site, grant, held, holders, revoke, revoke_all_in};
+pub use state::{ANYONE, Held, Site, grant, held, holders, open_at, revoke, revoke_all_in};
 
 use weilu_kernel::{Feature, Permission, Role};
 use weilu_vocabulary::{Audience, EventKind};

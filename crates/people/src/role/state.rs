@@ -66,6 +66,7 @@ pub async fn grant(
             params![persona, role.word(), kind, scope, act.now, act.actor.persona],
         )
         .await?;
+    tx.touch_rights();
     if touched > 0 && persona != ANYONE {
         tx.append(act, on(&GIVEN, persona, role, site));
     }
@@ -90,6 +91,7 @@ pub async fn revoke(
             params![persona, role.word(), kind, scope],
         )
         .await?;
+    tx.touch_rights();
     if touched > 0 && persona != ANYONE {
         tx.append(act, on(&TAKEN, persona, role, site));
     }
@@ -116,18 +118,63 @@ fn on(kind: &EventKind, persona: PersonaId, role: Role, site: Site) -> weilu_voc
     }
 }
 
-/// Every role of a person, through any of his personas, and the roles of anyone.
+/// Every role of the acting person, through any of his personas. Roles of anyone are not among them.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn held(tx: &mut Tx, act: &Act) -> Result<Vec<Held>, Fault> {
-    let member = act.actor.member.map_or(-1, Id::raw);
+    let Some(member) = act.actor.member else { return Ok(Vec::new()) };
     let rows: Vec<Row> = tx
         .all(
-            sql!("select g.persona, g.role, g.scope_kind, g.scope from role_grant g where g.tenant = $tenant and (g.persona = 0 or g.persona in (select id from persona where tenant = $tenant and member = $1))"),
+            sql!("select g.persona, g.role, g.scope_kind, g.scope from persona p join role_grant g on g.tenant = p.tenant and g.persona = p.id where p.tenant = $tenant and p.member = $1"),
             params![member],
         )
         .await?;
+    read(&rows)
+}
+
+/// The roles that anyone holds at one place: how a space is open to strangers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open_at(tx: &mut Tx, site: Site) -> Result<Vec<Held>, Fault> {
+    let (kind, scope) = site.columns();
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select persona, role, scope_kind, scope from role_grant where tenant = $tenant and persona = 0 and scope_kind = $1 and scope = $2"),
+            params![kind, scope],
+        )
+        .await?;
+    read(&rows)
+}
+
+/// Every role that anyone holds.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn open_everywhere(tx: &mut Tx) -> Result<Vec<Held>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select persona, role, scope_kind, scope from role_grant where tenant = $tenant and persona = 0"),
+            &[],
+        )
+        .await?;
+    read(&rows)
+}
+
+/// Every persona of the acting person.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn faces(tx: &mut Tx, act: &Act) -> Result<Vec<PersonaId>, Fault> {
+    let member = act.actor.member.map_or(-1, Id::raw);
+    let rows: Vec<Row> = tx
+        .all(sql!("select id from persona where tenant = $tenant and member = $1"), params![member])
+        .await?;
+    rows.iter().map(Row::first).collect()
+}
+
+fn read(rows: &[Row]) -> Result<Vec<Held>, Fault> {
     let mut out = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(role) = Role::from_word(&row.get::<String>("role")?) else { continue };

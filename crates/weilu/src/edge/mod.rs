@@ -7,6 +7,7 @@ mod api;
 mod live;
 mod page;
 mod problem;
+mod sessions;
 mod visitor;
 
 use axum::{
@@ -27,6 +28,7 @@ pub struct Edge {
     pub app: Arc<App>,
     /// Brands, by host.
     pub tenants: Vec<Tenant>,
+    sessions: sessions::Sessions,
 }
 
 /// The routes.
@@ -60,7 +62,7 @@ pub async fn serve(
         Failure::Refused(refusal) => Fault::new(refusal.code),
     })?;
     let loops = crate::workers::start(&app);
-    let edge = Arc::new(Edge { app, tenants });
+    let edge = Arc::new(Edge { app, tenants, sessions: sessions::Sessions::default() });
     let done = axum::serve(listener, router(edge)).with_graceful_shutdown(stop).await;
     drop(loops);
     done.context("serving")

@@ -3,7 +3,6 @@
 use super::{Edge, problem::Problem};
 use axum::http::{HeaderMap, header};
 use weilu_kernel::Act;
-use weilu_people::account;
 use weilu_vocabulary::{Lang, TenantId, refusals};
 
 /// Name of the session cookie.
@@ -29,7 +28,7 @@ pub(super) async fn act_of(edge: &Edge, headers: &HeaderMap) -> Result<Act, Prob
     let mut act = edge.app.act(tenant_of(edge, headers));
     act.ctx.lang = lang_of(headers);
     if let Some(token) = token_of(headers) {
-        let actor = account::actor_of_token(&edge.app, act.tenant, &token, act.now).await;
+        let actor = edge.sessions.actor(&edge.app, act.tenant, &token, act.now).await;
         act.ctx.actor = actor.map_err(|fault| Problem {
             failure: fault.into(),
             lang: act.lang,

@@ -1,0 +1,56 @@
+//! Sessions kept in memory for half a minute, and only while nobody's rights change.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+use weilu_kernel::App;
+use weilu_people::account;
+use weilu_vocabulary::{Actor, Fault, Id, SECOND, TenantId, Time};
+
+const KEEP: i64 = 30 * SECOND;
+const ENTRIES_MAX: usize = 100_000;
+
+#[derive(Default)]
+struct Kept {
+    epoch: u64,
+    actors: BTreeMap<(i64, String), (Actor, Time)>,
+}
+
+/// The memory of one node.
+#[derive(Default)]
+pub(super) struct Sessions(Mutex<Kept>);
+
+impl Sessions {
+    /// Who comes with a token.
+    pub(super) async fn actor(
+        &self,
+        app: &App,
+        tenant: TenantId,
+        token: &str,
+        now: Time,
+    ) -> Result<Actor, Fault> {
+        let epoch = app.store.rights_epoch();
+        let key = (tenant.raw(), token.to_owned());
+        {
+            let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let known = kept
+                .actors
+                .get(&key)
+                .filter(|(_, at)| kept.epoch == epoch && (0..KEEP).contains(&now.since(*at)));
+            if let Some((actor, _)) = known {
+                return Ok(actor.clone());
+            }
+        }
+        let actor = account::actor_of_token(app, tenant, token, now).await?;
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.epoch < epoch || kept.actors.len() >= ENTRIES_MAX {
+            *kept = Kept { epoch, ..Kept::default() };
+        }
+        // A token nobody knows is not worth the room: anyone could fill it.
+        if kept.epoch == epoch && actor.member.is_some() {
+            kept.actors.insert(key, (actor.clone(), now));
+        }
+        Ok(actor)
+    }
+}
