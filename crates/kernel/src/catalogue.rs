@@ -79,7 +79,13 @@ impl App {
     /// Every refusal: code, status and both sentences.
     #[must_use]
     pub fn refusal_catalogue(&self) -> String {
-        let own = [crate::link::LinkRefusal::ALL, crate::command::InputRefusal::ALL];
+        let own = [
+            crate::link::LinkRefusal::ALL,
+            crate::command::InputRefusal::ALL,
+            crate::form::FormRefusal::ALL,
+            crate::form::FormFlaw::ALL,
+            crate::form::AnswerFlaw::ALL,
+        ];
         let mut lines: Vec<String> = own
             .into_iter()
             .chain(self.features.iter().flat_map(|f| f.commands).map(|c| c.refusals))

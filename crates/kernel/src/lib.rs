@@ -13,6 +13,8 @@ pub mod catalogue;
 pub mod command;
 pub mod counter;
 pub mod feature;
+pub mod flaw;
+pub mod form;
 pub mod job;
 pub mod link;
 pub mod personal;
@@ -23,10 +25,13 @@ pub mod reconciler;
 pub mod role;
 pub mod setting;
 pub mod tenant;
+#[cfg(test)]
+mod trial;
 
 pub use app::{Act, App, AppParts};
 pub use command::{Answer, Command, CommandSpec};
 pub use feature::Feature;
+pub use flaw::Flaw;
 pub use job::{JobError, JobSpec};
 pub use link::{Grants, Locator, Need, Permission, Place, Verdict};
 pub use personal::{Kept, Personal};
@@ -41,3 +46,6 @@ use weilu_store::Schema;
 
 /// The kernel's own tables.
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
+
+/// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
+pub const FEATURES: &[&Feature] = &[&form::FEATURE];
