@@ -26,7 +26,7 @@ pub mod role;
 pub mod setting;
 pub mod tenant;
 #[cfg(test)]
-mod trial;
+mod tests;
 
 pub use app::{Act, App, AppParts};
 pub use command::{Answer, Command, CommandSpec};

@@ -1,5 +1,8 @@
+//! Forms: points, flaws, one spelling, and versions that stay. Random forms are small enough to try every
+//! answer.
+
 use super::*;
-use crate::trial;
+use crate::tests as trial;
 use serde_json::{Value as Json, json};
 use weilu_vocabulary::{Chance, Failure, FormId, Refuse};
 
