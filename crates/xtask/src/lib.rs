@@ -1,4 +1,4 @@
-//! What a developer and CI type: `cargo xtask run | test | tidy | bench | dist | catalogue`.
+//! What a developer and CI type: `cargo xtask run | test | tidy | bench | new-feature | dist | catalogue`.
 //!
 //! Rules: few dependencies, so that it compiles in seconds; every wait has an end and a message; whatever it
 //! starts (PostgreSQL, a mail server, a Weilu server) it stops again, on failure and on Ctrl-C too; nothing is
@@ -15,6 +15,7 @@ mod dist;
 mod failure;
 mod fingerprint;
 mod mail;
+mod new_feature;
 mod page;
 mod place;
 mod postgres;
@@ -39,6 +40,7 @@ cargo xtask COMMAND
   tidy [--bless]         lengths, directions, banned words, both languages; --bless records new migrations
   catalogue [--check]    write the generated documents of docs/generated, or compare them
   bench [NAME] [--json]  run a benchmark of the optimised build against its baseline; without NAME: list them
+  new-feature CRATE NAME create the folders of a feature in Rust and in the page
   dist                   the optimised binary with the page inside
 ";
 
@@ -54,6 +56,7 @@ pub fn enter(arguments: Vec<String>) -> ExitCode {
         "tidy" => tidy::command(&place, rest),
         "catalogue" => catalogue::command(&place, rest),
         "bench" => bench::command(&place, rest),
+        "new-feature" => new_feature::command(&place, rest),
         "dist" => dist::command(&place, rest),
         "help" | "--help" | "-h" => {
             screen::say(HELP);

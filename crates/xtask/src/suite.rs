@@ -12,7 +12,7 @@ use crate::{Failure, Place, browser, catalogue, coverage, page, screen, tidy};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-const SHORT: Duration = Duration::from_secs(300);
+const SHORT: Duration = Duration::from_secs(600);
 const COMPILE_LIMIT: Duration = Duration::from_secs(2_700);
 const TEST_LIMIT: Duration = Duration::from_secs(1_500);
 

@@ -88,7 +88,7 @@ mod tests {
 
     fn complaints(path: &str, text: &str) -> usize {
         let size = text.len() as u64;
-        check(&[Entry { path: path.into(), place: path.into(), size, text: Some(text.into()) }]).len()
+        check(&[Entry { path: path.into(), size, text: Some(text.into()) }]).len()
     }
 
     #[test]

@@ -82,12 +82,7 @@ mod tests {
     const GLOSS: &str = "| code | 中文 | meaning |\n|---|---|---|\n| `post`, `reply` | 帖子、回复 | talk |\n";
 
     fn complaints(glossary: &str, path: &str) -> Vec<String> {
-        let entry = Entry {
-            path: GLOSSARY.into(),
-            place: GLOSSARY.into(),
-            size: 0,
-            text: Some(glossary.to_string()),
-        };
+        let entry = Entry { path: GLOSSARY.into(), size: 0, text: Some(glossary.to_string()) };
         let text = "//! Head.\npub const FEATURE: Feature = Feature { name: \"post\", ..Feature::EMPTY };";
         check(&[entry], &[RustFile::read(path, text).unwrap()])
     }

@@ -16,7 +16,6 @@ mod words;
 
 use crate::{Failure, Place, coverage, process, screen};
 use source::RustFile;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
 
@@ -25,8 +24,6 @@ use std::time::Duration;
 pub struct Entry {
     /// Path inside the repository, with `/`.
     pub path: String,
-    /// Where it is on this machine.
-    pub place: PathBuf,
     /// Its size in bytes.
     pub size: u64,
     /// Its text; `None` when it is not UTF-8.
@@ -77,6 +74,23 @@ pub fn complaints(place: &Place) -> Result<Vec<String>, Failure> {
     Ok(all)
 }
 
+/// What is wrong with the text of one file by itself: for files that are about to be written.
+#[cfg(test)]
+pub fn text_complaints(path: &str, text: &str) -> Vec<String> {
+    let size = text.len() as u64;
+    let entries = [Entry { path: path.into(), size, text: Some(text.into()) }];
+    let (rust, mut all) = read_rust(&entries);
+    all.extend(files::check(&entries));
+    all.extend(sizes::check_files(&entries));
+    all.extend(languages::check_page(&entries));
+    for file in &rust {
+        all.extend(sizes::check_functions(file));
+        all.extend(words::check(file));
+        all.extend(languages::check_rust(file));
+    }
+    all
+}
+
 /// Every Rust file, and a complaint for each that does not read as Rust.
 fn read_rust(entries: &[Entry]) -> (Vec<RustFile>, Vec<String>) {
     let mut files = Vec::new();
@@ -99,11 +113,10 @@ fn entries(place: &Place) -> Result<Vec<Entry>, Failure> {
     let listed = process::quiet("git ls-files", git, Duration::from_secs(60))?;
     let mut entries = Vec::new();
     for path in listed.lines() {
-        let at = place.at(path);
         // A file deleted but not yet committed is still listed.
-        let Ok(bytes) = std::fs::read(&at) else { continue };
+        let Ok(bytes) = std::fs::read(place.at(path)) else { continue };
         let size = bytes.len() as u64;
-        entries.push(Entry { path: path.to_string(), place: at, size, text: String::from_utf8(bytes).ok() });
+        entries.push(Entry { path: path.to_string(), size, text: String::from_utf8(bytes).ok() });
     }
     Ok(entries)
 }

@@ -110,7 +110,7 @@ mod tests {
     fn files_and_components_have_their_own_limits() {
         let entry = |path: &str, lines: usize| Entry {
             path: path.into(),
-            place: path.into(),
+
             size: 0,
             text: Some(format!("//! Head.\n{}", "x\n".repeat(lines - 1))),
         };
@@ -120,8 +120,7 @@ mod tests {
 
     #[test]
     fn a_file_without_head_is_named() {
-        let entry =
-            Entry { path: "a.rs".into(), place: "a.rs".into(), size: 0, text: Some("fn a() {}".into()) };
+        let entry = Entry { path: "a.rs".into(), size: 0, text: Some("fn a() {}".into()) };
         assert_eq!(check_files(&[entry]).len(), 1);
     }
 }

@@ -13,8 +13,8 @@ const ENGINES: [&str; 4] = ["sqlite", "postgres", "postgresql", "is_pg"];
 
 /// Crates that may name an engine: the store speaks to them, the binary is configured with one, xtask starts one.
 const MAY_NAME_ENGINES: [&str; 3] = ["store", "weilu", "xtask"];
-/// Crates that hold SQL wherever they like: it is their trade.
-const MAY_HOLD_SQL: [&str; 4] = ["store", "kernel", "facts", "xtask"];
+/// Crates that hold SQL wherever they like: it is their trade (the simulator compares tables with one another).
+const MAY_HOLD_SQL: [&str; 5] = ["store", "kernel", "facts", "simulator", "xtask"];
 /// Files (or folders) of a feature that hold its SQL.
 const SQL_PLACES: [&str; 3] = ["state", "views", "personal"];
 
