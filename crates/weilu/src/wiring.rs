@@ -13,7 +13,8 @@ use weilu_vocabulary::{Chance, Clock, Fault, IdSource};
 /// Every feature, in the order of dependence.
 #[must_use]
 pub fn features() -> Vec<&'static Feature> {
-    [weilu_kernel::FEATURES, weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES].concat()
+    [weilu_kernel::FEATURES, weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES]
+        .concat()
 }
 
 /// Where the database lies.
