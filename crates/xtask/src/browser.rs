@@ -1,7 +1,7 @@
 //! What browser tests need around them: Chromium with Chinese fonts, a demo village on a free port, a mail server.
 //!
 //! The server is the real binary in the dev profile with a fresh database in a scratch folder. Tests find
-//! everything through the environment: `WEILU_URL`, `WEILU_DATA`, `WEILU_LOG`, `CHROMIUM`,
+//! everything through the environment: `WEILU_URL`, `WEILU_DATA`, `WEILU_LOG`, `WEILU_CHROMIUM`,
 //! `WEILU_TEST_SMTP`, `WEILU_TEST_MAILDIR`.
 
 use crate::mail::MailServer;
@@ -53,7 +53,7 @@ impl Village {
             ("WEILU_URL", format!("http://127.0.0.1:{}", self.port)),
             ("WEILU_DATA", shown(self.folder.path().join("data"))),
             ("WEILU_LOG", shown(self.folder.path().join("log"))),
-            ("CHROMIUM", shown(self.chromium.clone())),
+            ("WEILU_CHROMIUM", shown(self.chromium.clone())),
             ("WEILU_TEST_SMTP", self.mail.address()),
             ("WEILU_TEST_MAILDIR", shown(self.mail.letters())),
         ]
