@@ -5,6 +5,7 @@
 //! one tenant; an answer is given only after the commit that holds it; outside this crate only `pos` orders
 //! the log. The crate knows no feature, and no other crate names a driver.
 
+mod archive;
 mod blob;
 mod dialect;
 mod jobs;
@@ -17,6 +18,7 @@ mod sealer;
 mod sql;
 mod tx;
 
+pub use archive::Batch;
 pub use blob::{BlobStore, Folder};
 pub use jobs::{ClaimedJob, JobState, NewJob};
 pub use migrate::Schema;

@@ -4,7 +4,7 @@
 //! back); each command runs in its own savepoint; nobody is answered before the commit that holds his work.
 
 use crate::{
-    Committed, Retry, Row, Scope, Sql, Tx, Value, Work,
+    Batch, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
     log::{Line, chain},
     sql,
     tx::Conn,
@@ -22,7 +22,7 @@ use std::{
     thread::JoinHandle,
     time::{Duration, Instant},
 };
-use tokio::sync::{oneshot, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use weilu_vocabulary::{Fault, Faulty};
 
 const BATCH_MAX: usize = 256;
@@ -64,7 +64,7 @@ impl LiteConn {
         Ok(LiteConn { db, head: 0, chain: [0; 32] })
     }
 
-    fn reload(&mut self) -> Result<(), Fault> {
+    pub(crate) fn reload(&mut self) -> Result<(), Fault> {
         let known = self.db.query_row("select pos, chain from event order by pos desc limit 1", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
         });
@@ -125,6 +125,64 @@ impl LiteConn {
         self.head = pos;
         self.chain = link;
         Ok(pos)
+    }
+
+    /// Rows of a statement made at run time, for archives only.
+    pub(crate) fn raw_rows(&mut self, text: &str) -> Result<Vec<Row>, Fault> {
+        let mut statement = self.db.prepare(text).context("preparing")?;
+        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+        let mut rows = statement.raw_query();
+        let mut out = Vec::new();
+        while let Some(row) = rows.next().context("reading a row")? {
+            let values = (0..columns.len()).map(|at| read(row.get_ref(at))).collect::<Result<_, _>>()?;
+            out.push(Row { columns: columns.clone(), values });
+        }
+        Ok(out)
+    }
+
+    /// Sends a table in batches; runs on a reader's thread, which may wait for the receiver.
+    pub(crate) fn send_table(&mut self, table: &str, out: &mpsc::Sender<Batch>) -> Result<(), Fault> {
+        archive::plain([table].into_iter())?;
+        let mut statement = self.db.prepare(&format!("select * from {table}")).context("preparing")?;
+        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+        let mut rows = statement.raw_query();
+        let mut batch = Vec::new();
+        loop {
+            let row = rows.next().context("reading a row")?;
+            let ended = row.is_none();
+            if let Some(row) = row {
+                let values = (0..columns.len()).map(|at| read(row.get_ref(at)));
+                batch.push(values.collect::<Result<Vec<_>, _>>()?);
+            }
+            if batch.len() == archive::BATCH || (ended && !batch.is_empty()) {
+                let rows = std::mem::take(&mut batch);
+                let piece = Batch { table: table.to_owned(), columns: columns.clone(), rows };
+                out.blocking_send(piece).context("nobody takes the rows")?;
+            }
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Writes rows of an archive.
+    pub(crate) fn insert_rows(&mut self, batch: &Batch) -> Result<(), Fault> {
+        archive::plain(
+            std::iter::once(batch.table.as_str()).chain(batch.columns.iter().map(String::as_str)),
+        )?;
+        let places: Vec<String> = (1..=batch.columns.len()).map(|n| format!("?{n}")).collect();
+        let text = format!(
+            "insert into {} ({}) values ({})",
+            batch.table,
+            batch.columns.join(", "),
+            places.join(", ")
+        );
+        let mut statement = self.db.prepare_cached(&text).context("preparing")?;
+        for row in &batch.rows {
+            bind(&mut statement, row)?;
+            statement.raw_execute().context("writing a row")?;
+        }
+        Ok(())
     }
 
     fn batch(&mut self, text: &str) -> Result<(), Fault> {

@@ -3,9 +3,12 @@
 //! What a transaction queues is sent with the next statement whose answer is needed, or with the commit, so
 //! a command costs few round trips. Deadlocks and lost races run the whole work again.
 
-use crate::{Committed, Retry, Row, Scope, Sql, Tx, Value, Work, log::Line, sealer::Sealer, sql, tx::Conn};
+use crate::{
+    Batch, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive, log::Line, sealer::Sealer, sql,
+    tx::Conn,
+};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
-use futures_util::{FutureExt, future::join_all};
+use futures_util::{FutureExt, StreamExt, future::join_all};
 use std::{
     future::Future,
     pin::Pin,
@@ -14,7 +17,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
 };
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 use tokio_postgres::{
     NoTls, Statement,
     error::SqlState,
@@ -24,6 +27,8 @@ use weilu_vocabulary::{Fault, Faulty};
 
 const POOL_MAX: usize = 16;
 const TRIES: usize = 8;
+/// Parameters one statement may carry.
+const PARAMS_MAX: usize = 30_000;
 /// Statements sent in one go; the future library polls up to thirty in order.
 const PIPELINE: usize = 24;
 
@@ -249,6 +254,58 @@ impl PgConn {
         }
     }
 
+    /// Rows of a statement made at run time, for archives only.
+    pub(crate) async fn raw_rows(&mut self, text: &str) -> Result<Vec<Row>, Fault> {
+        self.send(None, None).await?;
+        let rows = self.client.query(text, &[]).await.map_err(|e| fault(&e).context(text.to_owned()))?;
+        rows.iter().map(row).collect()
+    }
+
+    /// Sends a table in batches.
+    pub(crate) async fn send_table(&mut self, table: &str, out: &mpsc::Sender<Batch>) -> Result<(), Fault> {
+        archive::plain([table].into_iter())?;
+        self.send(None, None).await?;
+        let none: [&(dyn ToSql + Sync); 0] = [];
+        let rows =
+            self.client.query_raw(&format!("select * from {table}"), none).await.map_err(|e| fault(&e))?;
+        let mut rows = std::pin::pin!(rows.chunks(archive::BATCH));
+        while let Some(chunk) = rows.next().await {
+            let chunk =
+                chunk.into_iter().map(|r| row(&r.map_err(|e| fault(&e))?)).collect::<Result<Vec<_>, _>>()?;
+            let Some(columns) = chunk.first().map(|r| r.columns.clone()) else { continue };
+            let rows = chunk.into_iter().map(|r| r.values).collect();
+            let piece = Batch { table: table.to_owned(), columns, rows };
+            out.send(piece).await.context("nobody takes the rows")?;
+        }
+        Ok(())
+    }
+
+    /// Writes rows of an archive, many to a statement.
+    pub(crate) async fn insert_rows(&mut self, batch: &Batch) -> Result<(), Fault> {
+        archive::plain(
+            std::iter::once(batch.table.as_str()).chain(batch.columns.iter().map(String::as_str)),
+        )?;
+        self.send(None, None).await?;
+        let width = batch.columns.len().max(1);
+        for rows in batch.rows.chunks(PARAMS_MAX / width) {
+            let line = |n: usize| {
+                let places: Vec<String> = (1..=width).map(|at| format!("${}", n * width + at)).collect();
+                format!("({})", places.join(", "))
+            };
+            let lines: Vec<String> = (0..rows.len()).map(line).collect();
+            let text = format!(
+                "insert into {} ({}) values {}",
+                batch.table,
+                batch.columns.join(", "),
+                lines.join(", ")
+            );
+            let params: Vec<PgValue<'_>> = rows.iter().flatten().map(PgValue).collect();
+            let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
+            self.client.execute(&text, &params).await.map_err(|e| fault(&e).context(batch.table.clone()))?;
+        }
+        Ok(())
+    }
+
     /// Runs statements of a migration.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), Fault> {
         self.send(None, None).await?;
@@ -325,6 +382,8 @@ impl ToSql for PgValue<'_> {
         out: &mut tokio_postgres::types::private::BytesMut,
     ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
         match self.0 {
+            // SQLite keeps truth as 0 and 1; an archive of it is read here.
+            Value::Int(v) if *ty == Type::BOOL => (*v != 0).to_sql(ty, out),
             Value::Int(v) => v.to_sql(ty, out),
             Value::Text(v) if v.contains('\0') => v.replace('\0', "").to_sql(ty, out),
             Value::Text(v) => v.to_sql(ty, out),

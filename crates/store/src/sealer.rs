@@ -125,9 +125,10 @@ async fn seal(pool: &Pool, sealed: &Mutex<BTreeMap<i64, i64>>) -> Result<(i64, i
     if !locked {
         return Ok((head, 0));
     }
-    let waiting = "select seq, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash
-         from event_inbox where xid < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint) order by xid, seq limit $1";
-    let rows = tx.query(waiting, &[&BATCH]).await.map_err(|e| fault(&e))?;
+    let waiting = format!(
+        "select seq, {ENVELOPE} from event_inbox where xid < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint) order by xid, seq limit $1"
+    );
+    let rows = tx.query(&waiting, &[&BATCH]).await.map_err(|e| fault(&e))?;
     if rows.is_empty() {
         return Ok((head, 0));
     }
@@ -140,6 +141,9 @@ async fn seal(pool: &Pool, sealed: &Mutex<BTreeMap<i64, i64>>) -> Result<(i64, i
     remember(sealed, seqs, poss);
     Ok((poss.last().copied().unwrap_or(head), i64::try_from(seqs.len()).unwrap_or(0)))
 }
+
+/// Columns of the envelope, in the order the chain covers them.
+pub(crate) const ENVELOPE: &str = "at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash";
 
 const MOVE: &str = "insert into event (pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain)
   select n.pos, i.at, i.recorded_at, i.origin, i.tenant, i.kind, i.actor, i.on_behalf_of, i.object_kind, i.object, i.refs, i.space, i.branch, i.value, i.channel, i.cause, i.version, i.body_hash, n.chain

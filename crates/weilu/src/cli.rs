@@ -1,8 +1,12 @@
 //! Subcommands.
 
-use crate::{edge, wiring, wiring::Database};
+use crate::{archive, edge, wiring, wiring::Database};
 use clap::{Args, Parser, Subcommand};
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 use weilu_vocabulary::{Fault, Faulty};
 
 /// Weilu (围炉): a company's communities, and what grows in them.
@@ -43,6 +47,33 @@ enum Command {
         /// Name of the projection, for example post.count.
         name: String,
     },
+    /// Writes a backup of a running installation to one file.
+    Backup {
+        #[command(flatten)]
+        place: Place,
+        /// File to write, for example weilu-2026-11-21.tar.gz.
+        file: PathBuf,
+    },
+    /// Puts a backup into an empty installation; messages that were waiting are held.
+    Restore {
+        #[command(flatten)]
+        place: Place,
+        /// File to read.
+        file: PathBuf,
+    },
+    /// Lets go of the messages that a restore held back.
+    Release {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Takes an installation to an empty PostgreSQL, with equal counts.
+    Move {
+        #[command(flatten)]
+        place: Place,
+        /// Address of the empty database.
+        #[arg(long)]
+        to: String,
+    },
     /// Writes the generated catalogues: API document, events, permissions, refusals.
     Catalogue {
         /// Folder to write to.
@@ -62,6 +93,10 @@ pub async fn run(cli: Cli) -> ExitCode {
     let done = match cli.command {
         Command::Serve { place, host, port } => serve(&place, &host, port).await,
         Command::Rebuild { place, name } => rebuild(&place, &name).await,
+        Command::Backup { place, file } => backup(&place, &file).await,
+        Command::Restore { place, file } => restore(&place, &file).await,
+        Command::Release { place } => release(&place).await,
+        Command::Move { place, to } => move_to(&place, to).await,
         Command::Catalogue { out } => catalogue(&out).await,
     };
     match done {
@@ -99,7 +134,43 @@ async fn rebuild(place: &Place, name: &str) -> Result<(), Fault> {
     app.rebuild(name).await.map_err(|failure| Fault::new(format!("{failure:?}")))
 }
 
-async fn catalogue(out: &std::path::Path) -> Result<(), Fault> {
+fn say_step(what: &str) {
+    tracing::info!("{what}");
+}
+
+async fn backup(place: &Place, file: &Path) -> Result<(), Fault> {
+    let app = open(place).await?;
+    let done = archive::backup(&app, file, say_step).await?;
+    tracing::info!("{} rows and {} files are in {}", done.rows, done.files, file.display());
+    Ok(())
+}
+
+async fn restore(place: &Place, file: &Path) -> Result<(), Fault> {
+    let app = open(place).await?;
+    let done = archive::restore(&app, file, say_step).await?;
+    tracing::info!(
+        "{} rows and {} files are back; `weilu release` lets waiting messages go",
+        done.rows,
+        done.files
+    );
+    Ok(())
+}
+
+async fn release(place: &Place) -> Result<(), Fault> {
+    let released = open(place).await?.store.release_held_jobs().await?;
+    tracing::info!("{released} jobs were let go");
+    Ok(())
+}
+
+async fn move_to(place: &Place, to: String) -> Result<(), Fault> {
+    let from = open(place).await?;
+    let target = wiring::open(&place.data, &Database::Url(to)).await?;
+    let done = archive::move_to(&from, &target).await?;
+    tracing::info!("{} rows moved; start the server with --database from now on", done.rows);
+    Ok(())
+}
+
+async fn catalogue(out: &Path) -> Result<(), Fault> {
     let scratch = std::env::temp_dir().join(format!("weilu-catalogue-{}", std::process::id()));
     let app = wiring::open(&scratch, &Database::Memory).await?;
     std::fs::create_dir_all(out).context("creating the folder")?;

@@ -1,5 +1,6 @@
 //! The one binary: wiring, HTTP edge, subcommands. Rules live below; here is only how they are reached.
 
+pub mod archive;
 pub mod cli;
 pub mod clock;
 pub mod edge;

@@ -60,6 +60,17 @@ impl House {
         house
     }
 
+    /// An empty program on a new database, without a brand and without a server.
+    pub async fn empty(pg: bool) -> (Arc<App>, Place) {
+        let n = NEXT.fetch_add(1, Ordering::SeqCst);
+        let folder = std::env::temp_dir().join(format!("weilu-it-{}-{n}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let database = if pg { Database::Url(fresh_database(n).await) } else { Database::Folder };
+        let clock = Arc::new(ManualClock::new(Time(1_795_000_000_000_000)));
+        let app = wiring::open_with(&folder, &database, clock, Chance::new(5)).await.unwrap();
+        (app, Place { folder, database })
+    }
+
     /// Stops everything and leaves the data to somebody else.
     pub async fn close(mut self) -> Place {
         self.settle().await;

@@ -1,6 +1,7 @@
 //! One binary of tests that drive the program through HTTP, on every engine.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod archive;
 mod house;
 mod kill;
 mod statements;
