@@ -22,10 +22,12 @@ type Rgb = readonly [number, number, number]
 const WHITE: Rgb = [255, 255, 255]
 const INK: Rgb = [28, 25, 23]
 const GROUNDS = {
-  light: { card: WHITE, towards: INK, tint: 0.9 },
-  dark: { card: [33, 29, 26] as Rgb, towards: WHITE, tint: 0.86 },
+  light: { card: WHITE, towards: INK, tint: 0.9, seen: 3 },
+  dark: { card: [33, 29, 26] as Rgb, towards: WHITE, tint: 0.86, seen: 6 },
 } as const
 const READABLE = 4.5
+/** The accent that tokens.css already carries, tuned by eye for both themes. */
+const OWN = '#c2410c'
 
 function parse(hex: string): Rgb | null {
   const match = /^#?([0-9a-f]{6})$/i.exec(hex.trim())
@@ -72,8 +74,8 @@ function until(start: Rgb, towards: Rgb, passes: (colour: Rgb) => boolean): Rgb 
 }
 
 function group(brand: Rgb, theme: 'light' | 'dark'): AccentGroup {
-  const { card, towards, tint: share } = GROUNDS[theme]
-  const visible = until(brand, towards, (colour) => ratio(colour, card) >= 3)
+  const { card, towards, tint: share, seen } = GROUNDS[theme]
+  const visible = until(brand, towards, (colour) => ratio(colour, card) >= seen)
   const bestOn = (colour: Rgb): Rgb => (ratio(colour, WHITE) >= ratio(colour, INK) ? WHITE : INK)
   const accent = until(visible, towards, (colour) => ratio(colour, bestOn(colour)) >= READABLE)
   const on = bestOn(accent)
@@ -94,7 +96,7 @@ const declarations = (g: AccentGroup) =>
 
 /** Puts a brand's colour over the tokens of this page; an unusable colour changes nothing. */
 export function applyAccent(brand: string | null | undefined): void {
-  const groups = brand ? deriveAccent(brand) : null
+  const groups = brand && brand.toLowerCase() !== OWN ? deriveAccent(brand) : null
   if (!groups) return
   const style = document.createElement('style')
   style.textContent = `:root{${declarations(groups.light)}}:root[data-theme="dark"]{${declarations(groups.dark)}}`

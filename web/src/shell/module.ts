@@ -45,6 +45,8 @@ export interface FeatureModule {
     tab?: MemberTab
     home?: Section[]
     me?: Section[]
+    /** Beside the page on wide windows only; never the only way to anything. */
+    aside?: Section[]
     /** The bell: where messages are, and how many are unread. Called once, in the shell's scope. */
     messages?: { to: string; useUnread: () => Ref<number> }
   }

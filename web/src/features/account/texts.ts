@@ -22,7 +22,6 @@ export default texts({
   visitor: { zh: '还没有登录', en: 'You are not signed in' },
   visitor_line: { zh: '随便看看不用登录，想说话、想加入时再来。', en: 'Reading needs no account. Sign in when you want to talk or join.' },
   number: { zh: '会员号 {number}', en: 'Member {number}' },
-  phone_unverified: { zh: '手机号还没有验证，发言前需要验证一次。', en: 'Your phone is not verified yet; that is needed once before you post.' },
   sign_out: { zh: '退出登录', en: 'Sign out' },
   sign_out_ask: { zh: '要退出登录吗', en: 'Sign out?' },
   sign_out_line: { zh: '这台设备上还没有发出的草稿会一起清掉。', en: 'Drafts on this device that were not sent will be removed too.' },

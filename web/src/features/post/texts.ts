@@ -14,6 +14,7 @@ export default texts({
   waiting: { zh: '已送到，审核通过后大家就能看到', en: 'It has arrived and will show once it has been reviewed' },
   quiet_title: { zh: '还没有人开口', en: 'Nobody has spoken yet' },
   quiet_line: { zh: '说第一句话的人，往往被记得最久。', en: 'Whoever speaks first is remembered longest.' },
+  write_first: { zh: '说第一句', en: 'Say the first word' },
   post: { zh: '帖子', en: 'Post' },
   replies: { zh: '{n} 条回复', en: '{n} {count|reply|replies}' },
   no_replies: { zh: '还没有回复，接一句吧', en: 'No replies yet. Yours could be the first' },

@@ -10,6 +10,7 @@ export const feature: FeatureModule = {
   member: {
     tab: { to: '/spaces', icon: 'circles', label: texts.circles, order: 10 },
     home: [{ order: 10, component: defineAsyncComponent(() => import('./member/HomeCircles.vue')) }],
+    aside: [{ order: 10, component: defineAsyncComponent(() => import('./member/CirclesBeside.vue')) }],
     routes: [
       { path: '/spaces', name: 'spaces', component: () => import('./member/SpacesPage.vue') },
       { path: '/spaces/:space', name: 'space', component: () => import('./member/SpacePage.vue'), props: true },

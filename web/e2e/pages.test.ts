@@ -1,0 +1,28 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { closeBrowser, contextFor, everyVariant, nameOf, pairVariants, settled, shoot, type Variant } from './browser'
+import { inspect, watchConsole } from './checks'
+import { type PageToOpen, pages } from './pages'
+import { sessionOf, staff } from './people'
+
+afterAll(closeBrowser)
+
+async function look(entry: PageToOpen, variant: Variant) {
+  const context = await contextFor(variant, entry.as === 'staff' ? await sessionOf(staff) : undefined)
+  try {
+    const page = await context.newPage()
+    const errors = watchConsole(page)
+    await page.goto(typeof entry.path === 'string' ? entry.path : await entry.path())
+    await settled(page)
+    await entry.then?.(page)
+    await shoot(page, `${entry.name}-${nameOf(variant)}`)
+    const found = await inspect(page, variant.size === 'phone')
+    expect([...errors, ...found]).toEqual([])
+  } finally {
+    await context.close()
+  }
+}
+
+describe.each(pages)('$name', (entry) => {
+  const variants = (entry.main ? everyVariant : pairVariants).filter((variant) => !entry.deskOnly || variant.size === 'desk')
+  it.each(variants.map((variant) => ({ as: nameOf(variant), variant })))('$as', ({ variant }) => look(entry, variant))
+})

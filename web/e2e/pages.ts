@@ -1,0 +1,57 @@
+/**
+ * The pages that are opened in every (main) or in paired variants. A feature adds its pages
+ * here; `path` may ask the server for something to open.
+ */
+import type { Page } from 'playwright-core'
+import { base } from './browser'
+
+export interface PageToOpen {
+  name: string
+  /** Main pages are opened in all eight variants. */
+  main?: boolean
+  as: 'visitor' | 'staff'
+  /** Console pages are not for phones. */
+  deskOnly?: boolean
+  path: string | (() => Promise<string>)
+  /** An act that brings the page into the state to look at. */
+  then?: (page: Page) => Promise<unknown>
+}
+
+async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(`${base}/api/v1/${path}`)
+  return ((await response.json()) as { data: T }).data
+}
+const firstSpace = async () => (await ask<{ items: { id: string }[] }>('space/list')).items[0]?.id ?? ''
+const firstPost = async () => {
+  const { items } = await ask<{ items: { id: string; replies: number }[] }>(`post/timeline?space=${await firstSpace()}`)
+  return (items.find((post) => post.replies > 0) ?? items[0])?.id ?? ''
+}
+
+export const pages: PageToOpen[] = [
+  { name: 'home', main: true, as: 'visitor', path: '/' },
+  { name: 'home-staff', as: 'staff', path: '/' },
+  { name: 'spaces', main: true, as: 'staff', path: '/spaces' },
+  { name: 'space', main: true, as: 'visitor', path: async () => `/spaces/${await firstSpace()}` },
+  { name: 'space-inside', as: 'staff', path: async () => `/spaces/${await firstSpace()}` },
+  { name: 'post', main: true, as: 'staff', path: async () => `/posts/${await firstPost()}` },
+  { name: 'post-visitor', as: 'visitor', path: async () => `/posts/${await firstPost()}` },
+  { name: 'write', main: true, as: 'staff', path: '/write' },
+  { name: 'me', main: true, as: 'staff', path: '/me' },
+  { name: 'me-visitor', as: 'visitor', path: '/me' },
+  { name: 'sign-in', main: true, as: 'visitor', path: '/sign-in' },
+  {
+    name: 'sign-in-code',
+    as: 'visitor',
+    path: '/sign-in',
+    then: async (page) => {
+      await page.fill('form input', 'looking@example.com')
+      await page.click('form button[type=submit]')
+      await page.waitForSelector('#consent')
+    },
+  },
+  { name: 'lost', as: 'visitor', path: '/nowhere' },
+  { name: 'console-today', main: true, as: 'staff', deskOnly: true, path: '/console' },
+  { name: 'console-spaces', main: true, as: 'staff', deskOnly: true, path: '/console/spaces' },
+  { name: 'console-space-beside', as: 'staff', deskOnly: true, path: async () => `/console/spaces?open=${await firstSpace()}` },
+  { name: 'console-closed', as: 'visitor', deskOnly: true, path: '/console' },
+]

@@ -1,0 +1,41 @@
+/**
+ * Signing in for tests, through the real commands. A one-time code comes from `WEILU_CODE`
+ * (a server whose test channel always sends the same), and Bearer-free: the cookie is reused.
+ */
+import { base } from './browser'
+
+const sessions = new Map<string, Promise<string>>()
+
+async function post<T>(name: string, input: object): Promise<{ data: T; cookie: string | null }> {
+  const response = await fetch(`${base}/api/v1/${name.replace('.', '/')}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID(), Origin: base },
+    body: JSON.stringify(input),
+  })
+  if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`)
+  const body = (await response.json()) as { data: T }
+  return { data: body.data, cookie: response.headers.get('set-cookie') }
+}
+
+/** The code that was sent to an address. */
+export async function codeFor(_to: string): Promise<string> {
+  return process.env['WEILU_CODE'] ?? '123456'
+}
+
+async function signIn(to: string): Promise<string> {
+  await post('account.request_code', { to })
+  const { cookie } = await post('account.sign_in', { to, code: await codeFor(to), consent: true })
+  const session = /weilu_session=([^;]+)/.exec(cookie ?? '')?.[1]
+  if (!session) throw new Error(`no session for ${to}`)
+  return session
+}
+
+/** The session of a person, signed in once for all tests. */
+export function sessionOf(to: string): Promise<string> {
+  const known = sessions.get(to) ?? signIn(to)
+  sessions.set(to, known)
+  return known
+}
+
+export const staff = process.env['WEILU_STAFF'] ?? 'staff@example.com'
+export const newcomer = 'newcomer@example.com'
