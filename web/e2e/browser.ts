@@ -1,6 +1,6 @@
 /**
  * One Chromium for all browser tests, a fresh context per variant. The server runs already:
- * `WEILU_URL` says where (with the demo village), `CHROMIUM` names the browser, and
+ * `WEILU_URL` says where (with the demo village), `WEILU_CHROMIUM` names the browser, and
  * `WEILU_SHOTS`, when set, a folder for pictures of every page.
  */
 import { mkdirSync } from 'node:fs'
@@ -37,7 +37,7 @@ let running: Promise<Browser> | undefined
 
 function launch(): Promise<Browser> {
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  running ??= chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: [...QUIET, ...asRoot] })
+  running ??= chromium.launch({ executablePath: process.env['WEILU_CHROMIUM'] ?? '/usr/bin/chromium', args: [...QUIET, ...asRoot] })
   return running
 }
 
@@ -59,7 +59,7 @@ export async function contextFor(variant: Variant, session?: string): Promise<Br
   })
   const { hostname } = new URL(base)
   const cookie = (name: string, value: string) => ({ name, value, domain: hostname, path: '/' })
-  await context.addCookies([cookie('weilu_lang', variant.lang), ...(session ? [cookie('weilu_session', session)] : [])])
+  await context.addCookies([cookie('weilu_lang', variant.lang.slice(0, 2)), ...(session ? [cookie('weilu_session', session)] : [])])
   await context.addInitScript((theme) => localStorage.setItem('weilu.theme', JSON.stringify(theme)), variant.theme)
   return context
 }

@@ -21,7 +21,11 @@ async function ask<T>(path: string): Promise<T> {
   const response = await fetch(`${base}/api/v1/${path}`)
   return ((await response.json()) as { data: T }).data
 }
-const firstSpace = async () => (await ask<{ items: { id: string }[] }>('space/list')).items[0]?.id ?? ''
+/** The liveliest space a stranger may read. */
+const firstSpace = async () => {
+  const { items } = await ask<{ items: { id: string; members: number; open_to_read: boolean }[] }>('space/list')
+  return items.filter((space) => space.open_to_read).sort((a, b) => b.members - a.members)[0]?.id ?? ''
+}
 const firstPost = async () => {
   const { items } = await ask<{ items: { id: string; replies: number }[] }>(`post/timeline?space=${await firstSpace()}`)
   return (items.find((post) => post.replies > 0) ?? items[0])?.id ?? ''

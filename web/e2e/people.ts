@@ -1,8 +1,6 @@
-/**
- * Signing in for tests, through the real commands. A one-time code comes from `WEILU_CODE`
- * (a server whose test channel always sends the same), and Bearer-free: the cookie is reused.
- */
+/** Signing in for tests, through the real commands; a session is made once and its cookie reused. */
 import { base } from './browser'
+import { codeFor } from './letters'
 
 const sessions = new Map<string, Promise<string>>()
 
@@ -15,11 +13,6 @@ async function post<T>(name: string, input: object): Promise<{ data: T; cookie: 
   if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`)
   const body = (await response.json()) as { data: T }
   return { data: body.data, cookie: response.headers.get('set-cookie') }
-}
-
-/** The code that was sent to an address. */
-export async function codeFor(_to: string): Promise<string> {
-  return process.env['WEILU_CODE'] ?? '123456'
 }
 
 async function signIn(to: string): Promise<string> {
@@ -37,5 +30,5 @@ export function sessionOf(to: string): Promise<string> {
   return known
 }
 
+/** Somebody of the demo village who sees the console. */
 export const staff = process.env['WEILU_STAFF'] ?? 'staff@example.com'
-export const newcomer = 'newcomer@example.com'

@@ -4,11 +4,14 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { closeBrowser, contextFor, settled, type Variant } from './browser'
 import { watchConsole } from './checks'
 import { pages } from './pages'
-import { codeFor, sessionOf, staff } from './people'
+import { codeFor } from './letters'
+import { sessionOf, staff } from './people'
 
 afterAll(closeBrowser)
 const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
 const words = (text: string) => `${text} ${Math.random().toString(36).slice(2, 8)}`
+/** A number nobody has used before. */
+const freshPhone = () => `139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
 const spacePath = async () => {
   const path = pages.find((page) => page.name === 'space')?.path
   return typeof path === 'function' ? path() : (path ?? '/')
@@ -37,7 +40,7 @@ describe('thin thread', () => {
 
     await writer.getByRole('button', { name: '加入圈子' }).click()
     await writer.waitForURL(/\/sign-in\?back=/)
-    await signInByHand(writer, `${Date.now()}@example.com`)
+    await signInByHand(writer, freshPhone())
     await at(writer, space)
     await writer.getByRole('button', { name: '加入圈子' }).click()
     await writer.getByText('说点什么，大家都在').click()

@@ -10,7 +10,8 @@ const empty = 'export interface paths {}\nexport interface components { schemas:
 
 const described = existsSync(source) ? JSON.parse(readFileSync(source, 'utf8')) : {}
 const paths = Object.keys(described.paths ?? {})
-const body = paths.length === 0 ? empty : astToString(await openapiTS(described))
+// A value with a default need not be sent: `defaultNonNullable` off keeps it optional.
+const body = paths.length === 0 ? empty : astToString(await openapiTS(described, { defaultNonNullable: false }))
 mkdirSync(new URL('.', target), { recursive: true })
 writeFileSync(target, `// Made by \`npm run api\`; do not edit.\n${body}`)
 console.log(`api: ${paths.length} paths`)

@@ -26,8 +26,9 @@ type Answer<O> = O extends { responses: { 200: { content: { 'application/json': 
     ? D
     : B
   : unknown
-type Asked<O> = O extends { parameters: { query?: infer Q } } ? NonNullable<Q> : Record<string, never>
-type Sent<O> = O extends { requestBody?: { content: { 'application/json': infer B } } } ? B : Record<string, never>
+type Nothing = Record<string, never>
+type Asked<O> = O extends { parameters: { query?: infer Q } } ? ([NonNullable<Q>] extends [never] ? Nothing : NonNullable<Q>) : Nothing
+type Sent<O> = O extends { requestBody?: { content: { 'application/json': infer B } } } ? B : Nothing
 
 type DeclaredInput<T, N> = N extends keyof T ? (T[N] extends { input: infer I } ? I : never) : never
 type DeclaredOutput<T, N> = N extends keyof T ? (T[N] extends { output: infer O } ? O : never) : never

@@ -32,7 +32,7 @@ watchEffect(() => document.documentElement.setAttribute('lang', tagOf(lang.value
 /** Changes the language and remembers it where the server reads it too. */
 export function setLang(value: Lang): void {
   lang.value = value
-  document.cookie = `${COOKIE}=${tagOf(value)}; path=/; max-age=${YEAR_S}; samesite=lax`
+  document.cookie = `${COOKIE}=${value}; path=/; max-age=${YEAR_S}; samesite=lax`
 }
 
 /** Fills a text's parameters. */

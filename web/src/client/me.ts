@@ -2,27 +2,14 @@
 import { computed, effectScope } from 'vue'
 import { boot } from './boot'
 import { forgetAll } from './cache'
+import type { QueryData } from './catalogue'
 import { forgetDrafts } from './drafts'
 import { restartLive } from './live'
 import { forgetLists } from './pages'
 import type { Problem } from './problem'
 import { useQuery } from './query'
 
-export interface Me {
-  id: string
-  name: string
-  avatar?: string | null
-  number?: string | number | null
-  phone_verified: boolean
-  roles: string[]
-  permissions: string[]
-}
-
-declare module './catalogue' {
-  interface DeclaredQueries {
-    'account.me': { input: Record<string, never>; output: { me: Me | null } }
-  }
-}
+export type Me = NonNullable<QueryData<'account.me'>['me']>
 
 function start() {
   const initial = boot.me === undefined ? {} : { initial: { me: boot.me as Me | null } }

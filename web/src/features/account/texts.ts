@@ -19,6 +19,8 @@ export default texts({
   privacy: { zh: '《隐私说明》', en: 'Privacy notice' },
   consent_missing: { zh: '同意服务条款与隐私说明后才能登录。', en: 'Please accept the terms and the privacy notice to sign in.' },
   welcome: { zh: '{name}，欢迎回来', en: 'Welcome back, {name}' },
+  welcome_new: { zh: '欢迎，随便坐', en: 'Welcome. Sit where you like' },
+  nameless: { zh: '新朋友', en: 'A newcomer' },
   visitor: { zh: '还没有登录', en: 'You are not signed in' },
   visitor_line: { zh: '随便看看不用登录，想说话、想加入时再来。', en: 'Reading needs no account. Sign in when you want to talk or join.' },
   number: { zh: '会员号 {number}', en: 'Member {number}' },

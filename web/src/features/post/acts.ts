@@ -3,8 +3,7 @@ import { change } from '@/client/cache'
 import { useCommand } from '@/client/command'
 import { useTexts } from '@/client/i18n'
 import { say } from '@/kit/toast'
-import './contract'
-import type { Post } from './contract'
+import type { Post } from './view'
 import texts from './texts'
 
 /** Shows the wished state at once; returns how to take it back. */

@@ -11,7 +11,6 @@ export default texts({
   sign_in_first: { zh: '登录后就可以写了', en: 'Sign in to write' },
   sign_in: { zh: '登录', en: 'Sign in' },
   sent: { zh: '已发布', en: 'Posted' },
-  waiting: { zh: '已送到，审核通过后大家就能看到', en: 'It has arrived and will show once it has been reviewed' },
   quiet_title: { zh: '还没有人开口', en: 'Nobody has spoken yet' },
   quiet_line: { zh: '说第一句话的人，往往被记得最久。', en: 'Whoever speaks first is remembered longest.' },
   write_first: { zh: '说第一句', en: 'Say the first word' },
@@ -26,4 +25,10 @@ export default texts({
   copy_failed: { zh: '没能复制，请从地址栏复制链接', en: 'It could not be copied. Please copy the link from the address bar' },
   lately: { zh: '最近在聊', en: 'Being talked about' },
   in_review: { zh: '审核中', en: 'In review' },
+  nameless: { zh: '新朋友', en: 'A newcomer' },
+  left_member: { zh: '已离开的成员', en: 'A member who left' },
+  gone_hidden: { zh: '这条内容已被收起。', en: 'This has been put away.' },
+  gone_deleted: { zh: '作者删掉了这条内容。', en: 'The author removed this.' },
+  gone_erased: { zh: '作者已注销账号，这条内容不再显示。', en: 'The author left for good; this is no longer shown.' },
+
 })

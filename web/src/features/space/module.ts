@@ -2,7 +2,6 @@ import { defineAsyncComponent } from 'vue'
 import { query } from '@/client/http'
 import type { FeatureModule } from '@/shell/module'
 import { say } from '@/client/i18n'
-import './contract'
 import texts from './texts'
 
 export const feature: FeatureModule = {
@@ -18,7 +17,7 @@ export const feature: FeatureModule = {
   },
   console: {
     routes: [{ path: '/spaces', name: 'spaces', component: () => import('./console/SpacesPage.vue') }],
-    menu: [{ section: 'spaces', to: '/spaces', label: texts.console_spaces, permission: 'space.manage' }],
+    menu: [{ section: 'spaces', to: '/spaces', label: texts.console_spaces, permission: 'space.open' }],
     find: async (typed) => {
       const { items } = await query('space.list', {})
       return items
