@@ -1,0 +1,111 @@
+//! The data of the run: members with sessions in spaces of a hundred, posts to like.
+
+use serde_json::json;
+use std::{path::PathBuf, sync::Arc};
+use weilu::{clock::system_chance, wiring, wiring::Database};
+use weilu_community::{post, space};
+use weilu_kernel::{Act, App, Role, Tx, command};
+use weilu_people::{
+    account::{Address, state, token_hash},
+    role::{self, Site},
+};
+use weilu_store::Scope;
+use weilu_vocabulary::{Actor, DAY, Failure, SpaceId, TenantId};
+
+const TENANT: TenantId = TenantId::new(1);
+const SPACE_SIZE: usize = 100;
+const POSTS_PER_SPACE: usize = 200;
+
+pub struct Seat {
+    pub token: String,
+    pub space: String,
+}
+
+pub struct Village {
+    pub folder: PathBuf,
+    pub seats: Vec<Seat>,
+    pub posts: Vec<(String, Vec<String>)>,
+}
+
+impl Village {
+    pub async fn prepare(people: usize) -> Village {
+        let folder = std::env::temp_dir().join(format!("weilu-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let app = wiring::open_with(
+            &folder,
+            &Database::Folder,
+            Arc::new(weilu::clock::SystemClock),
+            system_chance(),
+        );
+        let app = app.await.unwrap();
+        app.create_tenant("山脚茶事", "").await.unwrap();
+        let (mut seats, mut posts) = (Vec::new(), Vec::new());
+        let mut space = None;
+        for n in 0..people {
+            let (act, token) = move_in(&app, n).await;
+            if n % SPACE_SIZE == 0 {
+                let (opened, written) = open_space(&app, &act, n / SPACE_SIZE).await;
+                posts.push((opened.to_string(), written));
+                space = Some(opened);
+            } else {
+                let join = space::Join { space: space.unwrap() };
+                command::perform(&app, act, join).await.unwrap();
+            }
+            seats.push(Seat { token, space: space.unwrap().to_string() });
+        }
+        app.settle().await.unwrap();
+        Village { folder, seats, posts }
+    }
+}
+
+impl Drop for Village {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+async fn move_in(app: &Arc<App>, n: usize) -> (Act, String) {
+    let mut act = app.system_act();
+    act.ctx.tenant = TENANT;
+    let token = format!("bench-token-{n}");
+    let shared = Arc::new((act, token.clone()));
+    let known = app
+        .store
+        .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+            let shared = shared.clone();
+            Box::pin(async move {
+                let (act, token) = &*shared;
+                act.rewind();
+                let known = state::create_member(tx, act, &format!("茶客{n}")).await?;
+                state::add_identity(tx, act, known.persona, &Address::Phone(format!("120{n:08}")))?;
+                state::open_session(tx, act, known.persona, &token_hash(token), "bench", act.now + DAY)?;
+                if n % SPACE_SIZE == 0 {
+                    role::grant(tx, act, known.persona, Role::Operator, Site::Whole).await?;
+                }
+                Ok::<_, Failure>(known)
+            })
+        })
+        .await
+        .unwrap()
+        .value;
+    let mut act = app.act(TENANT);
+    act.ctx.actor =
+        Actor { persona: Some(known.persona), member: Some(known.member), session: None, system: false };
+    (act, token)
+}
+
+async fn open_space(app: &Arc<App>, act: &Act, n: usize) -> (SpaceId, Vec<String>) {
+    let open: space::Open = serde_json::from_value(
+        json!({ "name": format!("茶友会{n}"), "line": "一起喝茶", "open_to_read": true }),
+    )
+    .unwrap();
+    let (opened, _) = command::perform(app, act.again(), open).await.unwrap();
+    let mut written = Vec::new();
+    for p in 0..POSTS_PER_SPACE {
+        let write = json!({ "space": opened.space, "text": format!("第 {p} 条") });
+        let write: post::Write = serde_json::from_value(write).unwrap();
+        let (done, _) = command::perform(app, act.again(), write).await.unwrap();
+        written.push(done.post.to_string());
+    }
+    (opened.space, written)
+}
