@@ -36,13 +36,38 @@ pub fn check_rust(file: &RustFile) -> Vec<String> {
             && !NAMES.contains(&token.text.as_str())
             && !texts.get(index + 1).is_some_and(|next| is_english(&next.text))
     });
-    alone
+    let mut complaints: Vec<String> = alone
         .map(|(_, token)| {
             let start: String = token.text.chars().take(20).collect();
             let advice = "the next literal must be its English twin (Text::new(\"中文\", \"English\"))";
             complaint(&file.path, token.line, &format!("“{start}” stands in Chinese alone: {advice}"))
         })
-        .collect()
+        .collect();
+    complaints.extend(english_only(file));
+    complaints
+}
+
+/// Texts whose Chinese half was left in English: `Text::new("…", …)` and the lines of `refusals!`.
+fn english_only(file: &RustFile) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for window in file.tokens.windows(6) {
+        let [a, b, c, d, e, f] = window else { continue };
+        let is_new = a.text == "Text" && b.text == ":" && c.text == ":" && d.text == "new" && e.text == "(";
+        let is_refusal = a.kind == Kind::Number && [b, c, d].iter().all(|token| token.kind == Kind::Text);
+        let chinese = if is_new && f.kind == Kind::Text {
+            f
+        } else if is_refusal {
+            c
+        } else {
+            continue;
+        };
+        if !chinese.test && is_english(&chinese.text) {
+            let start: String = chinese.text.chars().take(20).collect();
+            let advice = "the first half is the Chinese text, written first";
+            complaints.push(complaint(&file.path, chinese.line, &format!("“{start}”: {advice}")));
+        }
+    }
+    complaints
 }
 
 /// Checks the texts of the page.
@@ -192,6 +217,9 @@ mod tests {
         assert_eq!(rust("const A: T = T { zh: \"帖子\", en: \"Post\" };"), 0);
         assert_eq!(rust("const A: &str = \"帖子\";"), 1);
         assert_eq!(rust("const A: T = T { zh: \"帖子\", en: \"\" };"), 1);
+        assert_eq!(rust("const A: Text = Text::new(\"Post\", \"Post\");"), 1);
+        assert_eq!(rust("refusals! { pub enum R { A => 409 \"a.b\" \"满了\" \"Full\"; } }"), 0);
+        assert_eq!(rust("refusals! { pub enum R { A => 409 \"a.b\" \"Full\" \"Full\"; } }"), 1);
         assert_eq!(rust("#[cfg(test)]\nmod tests { const A: &str = \"帖子\"; }"), 0);
     }
 
