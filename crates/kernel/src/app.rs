@@ -217,6 +217,26 @@ impl App {
         self.kinds.get(name).copied()
     }
 
+    /// How far each processor has come in the log.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn cursors(&self) -> Result<Vec<(&'static str, i64)>, Fault> {
+        let names: Vec<&'static str> = self.processors().map(|p| p.name).collect();
+        self.store
+            .read(weilu_store::Scope::System, move |tx: &mut weilu_store::Tx| {
+                let names = names.clone();
+                Box::pin(async move {
+                    let mut out = Vec::with_capacity(names.len());
+                    for name in names {
+                        out.push((name, tx.cursor(name).await?));
+                    }
+                    Ok(out)
+                })
+            })
+            .await
+    }
+
     /// Follows how far every projection has come: what a reader of projections may rely on.
     #[must_use]
     pub fn known_watch(&self) -> tokio::sync::watch::Receiver<i64> {

@@ -5,8 +5,10 @@
 
 mod api;
 mod live;
+mod metrics;
 mod page;
 mod problem;
+mod reference;
 mod sessions;
 mod visitor;
 
@@ -36,11 +38,14 @@ pub fn router(edge: Arc<Edge>) -> Router {
     Router::new()
         .route("/api/v1/live", get(live::socket))
         .route("/api/v1/live/sse", get(live::sse))
+        .route("/api", get(reference::page))
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/v1/{feature}/{verb}", any(api::call))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
+        .route("/metrics", get(metrics::show))
         .fallback(page::entry)
+        .layer(axum::middleware::from_fn(metrics::count))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(tower_http::compression::CompressionLayer::new())
         .with_state(edge)

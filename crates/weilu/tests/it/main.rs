@@ -4,5 +4,6 @@
 mod archive;
 mod house;
 mod kill;
+mod running;
 mod statements;
 mod thread;
