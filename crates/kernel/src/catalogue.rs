@@ -85,6 +85,7 @@ impl App {
             crate::form::FormRefusal::ALL,
             crate::form::FormFlaw::ALL,
             crate::form::AnswerFlaw::ALL,
+            crate::machine::MachineRefusal::ALL,
         ];
         let mut lines: Vec<String> = own
             .into_iter()

@@ -1,8 +1,8 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Kept, Locator, Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec,
-    SettingSpec,
+    CommandSpec, JobSpec, Kept, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
+    ReconcilerSpec, SettingSpec,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -40,6 +40,8 @@ pub struct Feature {
     pub personal: &'static [Personal],
     /// What the law wants kept of a person after his erasure, sealed and without profile.
     pub kept: &'static [Kept],
+    /// State machines its things go through.
+    pub machines: &'static [&'static Machine],
 }
 
 impl Feature {
@@ -60,6 +62,7 @@ impl Feature {
         locators: &[],
         personal: &[],
         kept: &[],
+        machines: &[],
     };
 
     /// Its tables, if it has any.

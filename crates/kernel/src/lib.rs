@@ -17,6 +17,7 @@ pub mod flaw;
 pub mod form;
 pub mod job;
 pub mod link;
+pub mod machine;
 pub mod personal;
 pub mod processor;
 pub mod query;
@@ -34,6 +35,7 @@ pub use feature::Feature;
 pub use flaw::Flaw;
 pub use job::{JobError, JobSpec};
 pub use link::{Grants, Locator, Need, Permission, Place, Verdict};
+pub use machine::Machine;
 pub use personal::{Kept, Personal};
 pub use processor::{Mode, ProcessorSpec};
 pub use query::{Query, QuerySpec};
@@ -48,4 +50,4 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = &[&form::FEATURE];
+pub const FEATURES: &[&Feature] = &[&form::FEATURE, &machine::FEATURE];

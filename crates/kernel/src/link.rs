@@ -93,6 +93,14 @@ pub trait Grants: Send + Sync {
         space: Option<SpaceId>,
     ) -> BoxFuture<'t, Outcome<()>>;
 
+    /// Whether a persona is the actor himself, under any of his faces.
+    fn is_me<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+        persona: PersonaId,
+    ) -> BoxFuture<'t, Result<bool, Fault>>;
+
     /// The spaces whose events the actor may hear, and the personas that are him.
     fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>>;
 }

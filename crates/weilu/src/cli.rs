@@ -180,6 +180,7 @@ async fn catalogue(out: &Path) -> Result<(), Fault> {
         ("events.tsv", app.event_catalogue()),
         ("permissions.tsv", app.permission_matrix()),
         ("refusals.tsv", app.refusal_catalogue()),
+        ("machines.md", app.machine_catalogue()),
     ];
     for (name, text) in files {
         std::fs::write(out.join(name), text).context(format!("writing {name}"))?;

@@ -71,3 +71,11 @@ pub fn assemble(store: Store, blobs: Arc<dyn BlobStore>, clock: Arc<dyn Clock>, 
         ports: Ports::default(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_state_machine_makes_sense() {
+        assert_eq!(weilu_kernel::machine::complaints(&super::features()), Vec::<String>::new());
+    }
+}

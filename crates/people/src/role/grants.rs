@@ -4,7 +4,7 @@ use super::{HEAR_STAFF, Held, Site, memory::Memory, state};
 use crate::account;
 use futures_util::future::BoxFuture;
 use weilu_kernel::{Act, Grants, Permission, Place, Role, Tx, Verdict, link::Hearing};
-use weilu_vocabulary::{BranchId, Fault, Outcome, SpaceId};
+use weilu_vocabulary::{BranchId, Fault, Outcome, PersonaId, SpaceId};
 
 /// Answers from the roles in the database, kept in memory as long as nobody's rights change.
 #[derive(Debug, Default)]
@@ -51,6 +51,17 @@ impl Grants for RoleGrants {
         space: Option<SpaceId>,
     ) -> BoxFuture<'t, Outcome<()>> {
         Box::pin(account::check_publisher(tx, act, space))
+    }
+
+    fn is_me<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+        persona: PersonaId,
+    ) -> BoxFuture<'t, Result<bool, Fault>> {
+        Box::pin(async move {
+            Ok(act.actor.persona == Some(persona) || state::faces(tx, act).await?.contains(&persona))
+        })
     }
 
     fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>> {
