@@ -279,16 +279,12 @@ impl Machine {
         let offers = self.offers(tx, act, case).await?;
         let names =
             |pick: fn(&Offer) -> &str, mark: &str| offers.iter().map(pick).collect::<Vec<_>>().join(mark);
+        let (zh, en) = (names(|o| &o.text.zh, "、"), names(|o| &o.text.en, ", "));
         let is_final = self.state(&case.state).is_some_and(|s| s.is_final);
-        let (open_zh, open_en) = match (offers.is_empty(), is_final) {
-            (false, _) => (
-                format!("你现在可以：{}。", names(|o| &o.text.zh, "、")),
-                format!("What you can do now: {}.", names(|o| &o.text.en, ", ")),
-            ),
-            (true, true) => ("这件事已经结束了。".to_owned(), "The matter is closed.".to_owned()),
-            (true, false) => {
-                ("请等别人处理这一步。".to_owned(), "Please wait for somebody else's step.".to_owned())
-            }
+        let open = match (offers.is_empty(), is_final) {
+            (false, _) => Text::owned(format!("你现在可以：{zh}。"), format!("What you can do now: {en}.")),
+            (true, true) => Text::new("这件事已经结束了。", "The matter is closed."),
+            (true, false) => Text::new("请等别人处理这一步。", "Please wait for somebody else's step."),
         };
         let state = self.state_text(&case.state);
         Ok(MachineRefusal::NotNow {
@@ -297,8 +293,8 @@ impl Machine {
             state_en: state.en.into(),
             verb_zh: way.zh.to_owned(),
             verb_en: way.en.to_owned(),
-            open_zh,
-            open_en,
+            open_zh: open.zh.into(),
+            open_en: open.en.into(),
         }
         .into())
     }
@@ -329,13 +325,15 @@ fn not_yours(way: &Transition) -> MachineRefusal {
     }
 }
 
-fn check_reason(way: &Transition, reason: &str) -> Result<String, MachineRefusal> {
+fn check_reason(way: &Transition, reason: &str) -> Outcome<String> {
     let reason = reason.trim();
     if way.needs_reason && reason.is_empty() {
-        return Err(MachineRefusal::ReasonMissing { verb_zh: way.zh.to_owned(), verb_en: way.en.to_owned() });
+        return Err(
+            MachineRefusal::ReasonMissing { verb_zh: way.zh.to_owned(), verb_en: way.en.to_owned() }.into()
+        );
     }
     if reason.chars().count() > LONGEST_REASON {
-        return Err(MachineRefusal::ReasonTooLong { max: LONGEST_REASON });
+        return Err(MachineRefusal::ReasonTooLong { max: LONGEST_REASON }.into());
     }
     Ok(reason.to_owned())
 }

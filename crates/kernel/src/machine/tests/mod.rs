@@ -91,7 +91,7 @@ const fn way(
     Transition { verb, zh, en: verb, from, to, by, needs_reason, event, effect: None }
 }
 
-const FEATURE: Feature = Feature {
+const GRIPES: Feature = Feature {
     name: "gripe",
     zh: "吐槽",
     en: "Gripes",
@@ -107,7 +107,7 @@ const STRANGER: i64 = 2;
 const STAFF: i64 = 100;
 
 async fn open() -> (Arc<App>, Arc<ManualClock>) {
-    trial::open(&[&FEATURE]).await
+    trial::open(&[&GRIPES]).await
 }
 
 async fn start(app: &Arc<App>, thing: i64) -> Result<Case, Failure> {
@@ -168,9 +168,9 @@ async fn verbs(app: &Arc<App>, who: i64, thing: i64) -> Vec<String> {
 }
 
 async fn log(app: &Arc<App>) -> Vec<Event> {
-    let read = app.store.read(weilu_store::Scope::System, |tx| {
-        Box::pin(async move { Ok::<_, Fault>(tx.events_after(0, 500).await?) })
-    });
+    let read = app
+        .store
+        .read(weilu_store::Scope::System, |tx| Box::pin(async move { tx.events_after(0, 500).await }));
     read.await.unwrap()
 }
 
@@ -180,7 +180,7 @@ async fn kinds(app: &Arc<App>) -> Vec<String> {
 
 #[test]
 fn the_machine_makes_sense_and_a_broken_one_is_told() {
-    assert_eq!(complaints(&[&FEATURE]), Vec::<String>::new());
+    assert_eq!(complaints(&[&GRIPES]), Vec::<String>::new());
     const BROKEN: Machine = Machine {
         states: &[State::open("open", "开", "open"), State::last("lost", "丢", "lost")],
         transitions: &[
