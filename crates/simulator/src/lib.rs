@@ -8,7 +8,9 @@
 pub mod acts;
 pub mod invariants;
 pub mod run;
+pub mod village;
 pub mod world;
 
 pub use run::{Outcome, Plan, run};
+pub use village::{Size, Village};
 pub use world::World;

@@ -2,6 +2,7 @@
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha12Rng;
+use serde_json::Value as Json;
 use std::sync::Arc;
 use weilu_kernel::{Act, App, Command, Role, command};
 use weilu_people::{
@@ -40,6 +41,8 @@ pub struct World {
     pub posts: Vec<PostId>,
     /// The brand.
     pub tenant: TenantId,
+    /// Where the events of acts come from.
+    pub origin: Origin,
     store: Store,
     open: Open,
     chance: ChaCha12Rng,
@@ -58,6 +61,7 @@ impl World {
         app.migrate().await?;
         let tenant = app.create_tenant("山脚茶事", "").await?;
         Ok(World {
+            origin: Origin::Demo,
             app,
             clock,
             tenant,
@@ -101,7 +105,7 @@ impl World {
         let mut act = self.app.act(self.tenant);
         act.ctx.actor =
             Actor { persona: Some(who.persona), member: Some(who.member), session: None, system: false };
-        act.ctx.origin = Origin::Demo;
+        act.ctx.origin = self.origin.clone();
         act
     }
 
@@ -114,6 +118,26 @@ impl World {
         C::Output: serde::de::DeserializeOwned,
     {
         command::perform(&self.app, self.act_of(who), command).await.map(|(output, _)| output)
+    }
+
+    /// Performs a command by its name, as the edge does; `None` when there is no such command yet.
+    ///
+    /// # Errors
+    /// The refusal or fault of the command.
+    pub async fn call(&self, who: Villager, name: &str, input: Json) -> Outcome<Option<Json>> {
+        let Some(spec) = self.app.command(name) else { return Ok(None) };
+        let answer = (spec.run)(self.app.clone(), self.act_of(who), input, None).await?;
+        Ok(Some(answer.data))
+    }
+
+    /// Asks a query by its name; `None` when there is no such query yet.
+    ///
+    /// # Errors
+    /// The refusal or fault of the query.
+    pub async fn ask(&self, who: Villager, name: &str, input: Json) -> Outcome<Option<Json>> {
+        let Some(spec) = self.app.query(name) else { return Ok(None) };
+        let answer = (spec.run)(self.app.clone(), self.act_of(who), input).await?;
+        Ok(Some(answer.data))
     }
 
     /// Somebody moves in, with a verified phone of a range no operator has issued.

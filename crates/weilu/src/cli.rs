@@ -1,12 +1,13 @@
 //! Subcommands.
 
-use crate::{archive, edge, wiring, wiring::Database};
+use crate::{archive, demo, edge, wiring, wiring::Database};
 use clap::{Args, Parser, Subcommand};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use weilu_simulator::Size;
 use weilu_vocabulary::{Fault, Faulty};
 
 /// Weilu (围炉): a company's communities, and what grows in them.
@@ -33,6 +34,9 @@ enum Command {
     Serve {
         #[command(flatten)]
         place: Place,
+        /// Fills an empty installation with the demo village: small (200 people), full (1,200) or large.
+        #[arg(long, num_args = 0..=1, default_missing_value = "full")]
+        demo: Option<String>,
         /// Address to listen on.
         #[arg(long, default_value = "127.0.0.1")]
         host: String,
@@ -91,7 +95,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let done = match cli.command {
-        Command::Serve { place, host, port } => serve(&place, &host, port).await,
+        Command::Serve { place, demo, host, port } => serve(&place, demo.as_deref(), &host, port).await,
         Command::Rebuild { place, name } => rebuild(&place, &name).await,
         Command::Backup { place, file } => backup(&place, &file).await,
         Command::Restore { place, file } => restore(&place, &file).await,
@@ -113,20 +117,35 @@ async fn open(place: &Place) -> Result<std::sync::Arc<weilu_kernel::App>, Fault>
     wiring::open(&place.data, &database).await
 }
 
-async fn serve(place: &Place, host: &str, port: u16) -> Result<(), Fault> {
+async fn serve(place: &Place, demo: Option<&str>, host: &str, port: u16) -> Result<(), Fault> {
     let app = open(place).await?;
     if app.tenant_rows().await?.is_empty() {
-        app.create_tenant("围炉", "").await?;
+        match demo {
+            Some(size) => demo::fill(&app, &place.data, size_of(size)?).await?,
+            None => app.create_tenant("围炉", "").await.map(drop)?,
+        }
     }
     let address: SocketAddr = format!("{host}:{port}").parse().context("reading the address to listen on")?;
     let listener = tokio::net::TcpListener::bind(address).await.context(format!("listening on {address}"))?;
     let address = listener.local_addr().context("reading the address")?;
     tracing::info!("serving on http://{address}");
-    edge::serve(app, listener, async {
+    if demo.is_some() {
+        tracing::info!("the village is open: choose who you are at http://{address}/demo");
+    }
+    edge::serve(app, listener, demo.is_some(), async {
         // Without a signal handler the process simply runs until it is killed.
         let _ = tokio::signal::ctrl_c().await;
     })
     .await
+}
+
+fn size_of(word: &str) -> Result<Size, Fault> {
+    match word {
+        "small" => Ok(Size::Small),
+        "full" => Ok(Size::Full),
+        "large" => Ok(Size::Large),
+        other => Err(Fault::new(format!("the village is small, full or large, not {other}"))),
+    }
 }
 
 async fn rebuild(place: &Place, name: &str) -> Result<(), Fault> {

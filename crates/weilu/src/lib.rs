@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod cli;
 pub mod clock;
+pub mod demo;
 pub mod edge;
 pub mod wiring;
 pub mod workers;

@@ -107,7 +107,7 @@ async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &
     Ok(response)
 }
 
-fn set_cookie(response: &mut Response, token: &str, seconds: i64, headers: &HeaderMap) {
+pub(super) fn set_cookie(response: &mut Response, token: &str, seconds: i64, headers: &HeaderMap) {
     let https = headers.get("x-forwarded-proto").is_some_and(|v| v == "https");
     let secure = if https { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");

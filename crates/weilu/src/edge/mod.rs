@@ -4,6 +4,7 @@
 //! problems with a stable code and both texts; a page of another origin cannot act here.
 
 mod api;
+mod demo;
 mod live;
 mod metrics;
 mod page;
@@ -30,6 +31,8 @@ pub struct Edge {
     pub app: Arc<App>,
     /// Brands, by host.
     pub tenants: Vec<Tenant>,
+    /// Whether the door of the demo village is open.
+    pub demo: bool,
     sessions: sessions::Sessions,
 }
 
@@ -41,6 +44,8 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/api", get(reference::page))
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/v1/{feature}/{verb}", any(api::call))
+        .route("/demo", get(demo::page))
+        .route("/demo/{n}", axum::routing::post(demo::enter))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -58,6 +63,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,
+    demo: bool,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
     let tenants = app.tenant_rows().await?;
@@ -67,7 +73,7 @@ pub async fn serve(
         Failure::Refused(refusal) => Fault::new(refusal.code),
     })?;
     let loops = crate::workers::start(&app);
-    let edge = Arc::new(Edge { app, tenants, sessions: sessions::Sessions::default() });
+    let edge = Arc::new(Edge { app, tenants, demo, sessions: sessions::Sessions::default() });
     let done = axum::serve(listener, router(edge)).with_graceful_shutdown(stop).await;
     drop(loops);
     done.context("serving")

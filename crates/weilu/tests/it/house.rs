@@ -96,7 +96,7 @@ impl House {
         let server = tokio::spawn({
             let app = app.clone();
             async move {
-                edge::serve(app, listener, async move {
+                edge::serve(app, listener, false, async move {
                     let _ = stopped.await;
                 })
                 .await
