@@ -4,7 +4,7 @@
  * table in the server's own database (`WEILU_DATA`). Node 20 cannot open SQLite, so the file
  * and its log are read as bytes: address and body of a message stand side by side in a row.
  */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const PATIENCE_MS = 10_000
@@ -14,10 +14,10 @@ const NEAR = 300
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 
-/** The last six digits standing alone after the address. */
-export function lastCode(text: string, address: string): string | null {
-  const found = [...text.matchAll(new RegExp(`${escaped(address)}[\\s\\S]{0,${NEAR}}?(?<![\\d+])(\\d{6})(?!\\d)`, 'g'))]
-  return found.at(-1)?.[1] ?? null
+/** Every six digits standing alone shortly after the address. */
+export function codesIn(text: string, address: string): string[] {
+  const after = new RegExp(`${escaped(address)}[\\s\\S]{0,${NEAR}}?(?<![\\d+])(\\d{6})(?!\\d)`, 'g')
+  return [...text.matchAll(after)].flatMap((match) => match[1] ?? [])
 }
 
 function decoded(letter: string): string {
@@ -26,28 +26,29 @@ function decoded(letter: string): string {
   return body.replace(/=\r?\n/g, '')
 }
 
-function inLetters(folder: string, address: string): string | null {
+function inLetters(folder: string, address: string): string[] {
   const fresh = join(folder, 'new')
-  if (!existsSync(fresh)) return null
-  const files = readdirSync(fresh).map((name) => join(fresh, name)).sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs)
-  const codes = files.map((file) => {
-    const letter = readFileSync(file, 'utf8')
-    return letter.includes(address) ? lastCode(`${address} ${decoded(letter)}`, address) : null
-  })
-  return codes.filter((code) => code !== null).at(-1) ?? null
+  const letters = existsSync(fresh) ? readdirSync(fresh).map((name) => readFileSync(join(fresh, name), 'utf8')) : []
+  return letters.filter((letter) => letter.includes(address)).flatMap((letter) => codesIn(`${address} ${decoded(letter)}`, address))
 }
 
-function inDatabase(folder: string, address: string): string | null {
-  const read = (name: string) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)).toString('latin1') : '')
-  return lastCode(read('weilu.db-wal'), address) ?? lastCode(read('weilu.db'), address)
+function inDatabase(folder: string, address: string): string[] {
+  const files = ['weilu.db', 'weilu.db-wal'].map((name) => join(folder, name)).filter((file) => existsSync(file))
+  return files.flatMap((file) => codesIn(readFileSync(file).toString('latin1'), address))
 }
 
-/** The newest code for an address; `WEILU_CODE` when the server always sends the same. */
-export async function codeFor(address: string): Promise<string> {
-  const { WEILU_CODE: fixed, WEILU_TEST_MAILDIR: letters, WEILU_DATA: data } = process.env
+/** Every code that was ever sent to an address. */
+export function codesSentTo(address: string): Set<string> {
+  const { WEILU_TEST_MAILDIR: letters, WEILU_DATA: data } = process.env
+  return new Set([...(letters ? inLetters(letters, address) : []), ...(data ? inDatabase(data, address) : [])])
+}
+
+/** The code that arrives for an address and is not among the earlier ones; `WEILU_CODE` when the server always sends the same. */
+export async function newCode(address: string, earlier: ReadonlySet<string>): Promise<string> {
+  const fixed = process.env['WEILU_CODE']
   if (fixed) return fixed
   for (const end = Date.now() + PATIENCE_MS; Date.now() < end; ) {
-    const code = (letters && inLetters(letters, address)) || (data && inDatabase(data, address))
+    const [code] = [...codesSentTo(address)].filter((one) => !earlier.has(one))
     if (code) return code
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
   }

@@ -48,7 +48,7 @@ export const pages: PageToOpen[] = [
     as: 'visitor',
     path: '/sign-in',
     then: async (page) => {
-      await page.fill('form input', 'looking@example.com')
+      await page.fill('form input', `looking-${Math.random().toString(36).slice(2)}@example.com`)
       await page.click('form button[type=submit]')
       await page.waitForSelector('#consent')
     },
