@@ -17,7 +17,7 @@ function devPages(): Plugin {
     configureServer(dev) {
       dev.middlewares.use((request, _response, next) => {
         const url = request.url ?? '/'
-        const isPage = request.headers.accept?.includes('text/html') ?? false
+        const isPage = (request.headers.accept?.includes('text/html') ?? false) && !url.startsWith('/e2e/')
         if (isPage) request.url = /^\/console(\/|\?|$)/.test(url) ? '/console.html' : '/member.html'
         next()
       })

@@ -10,7 +10,7 @@ const LEAST_TARGET_PX = 44
 /** Collects console errors and uncaught exceptions from now on. */
 export function watchConsole(page: Page): string[] {
   const found: string[] = []
-  page.on('console', (message) => message.type() === 'error' && found.push(message.text()))
+  page.on('console', (message) => message.type() === 'error' && found.push(`${message.text()} ${message.location().url}`.trim()))
   page.on('pageerror', (error) => found.push(String(error)))
   return found
 }

@@ -34,16 +34,11 @@ function read(): Boot {
   try {
     const parsed = JSON.parse(block) as Partial<Boot>
     const brand = { ...fallback.brand, ...parsed.brand }
-    return { ...fallback, ...parsed, brand: { ...brand, short_name: brand.short_name || brand.name } }
+    // A brand without a short name is called by its name, never by ours.
+    return { ...fallback, ...parsed, brand: { ...brand, short_name: parsed.brand?.short_name || brand.name } }
   } catch {
     return fallback
   }
 }
 
 export const boot: Boot = read()
-
-/** A brand setting, or the default when the server does not send it. */
-export function setting<T extends string | number | boolean>(name: string, otherwise: T): T {
-  const value = boot.settings[name]
-  return typeof value === typeof otherwise ? (value as T) : otherwise
-}

@@ -10,12 +10,14 @@ import { onSignInNeeded } from '@/client/command'
 import { startLive } from '@/client/live'
 import { applyAccent } from '@/design/accent'
 import { followAppearance } from '@/design/appearance'
+import { showBrandIcon } from '@/design/brand-icon'
 import ConsoleApp from '@/shell/console/ConsoleApp.vue'
 import TodayPage from '@/shell/console/TodayPage.vue'
 import LostPage from '@/shell/LostPage.vue'
 import { features } from '@/shell/module'
 
 applyAccent(boot.brand.accent)
+showBrandIcon()
 followAppearance()
 
 const router = createRouter({

@@ -27,7 +27,6 @@ export default texts({
   partners: { zh: '伙伴', en: 'Partners' },
   moderation: { zh: '治理', en: 'Moderation' },
   settings: { zh: '设置', en: 'Settings' },
-  console_of: { zh: '{name} · 工作台', en: '{name} · Console' },
   search_open: { zh: '搜索，或去某一页', en: 'Search, or go to a page' },
   open_menu: { zh: '打开菜单', en: 'Open the menu' },
   account: { zh: '账号', en: 'Account' },
