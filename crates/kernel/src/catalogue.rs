@@ -86,6 +86,8 @@ impl App {
             crate::form::FormFlaw::ALL,
             crate::form::AnswerFlaw::ALL,
             crate::machine::MachineRefusal::ALL,
+            crate::rule::RuleRefusal::ALL,
+            crate::rule::RuleFlaw::ALL,
         ];
         let mut lines: Vec<String> = own
             .into_iter()

@@ -1,7 +1,7 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Kept, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
+    CommandSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
     ReconcilerSpec, SettingSpec,
 };
 use weilu_store::Schema;
@@ -42,6 +42,8 @@ pub struct Feature {
     pub kept: &'static [Kept],
     /// State machines its things go through.
     pub machines: &'static [&'static Machine],
+    /// Conditions that rules can ask of a person.
+    pub leaves: &'static [LeafSpec],
 }
 
 impl Feature {
@@ -63,6 +65,7 @@ impl Feature {
         personal: &[],
         kept: &[],
         machines: &[],
+        leaves: &[],
     };
 
     /// Its tables, if it has any.

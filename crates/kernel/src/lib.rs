@@ -24,6 +24,7 @@ pub mod query;
 pub mod realtime;
 pub mod reconciler;
 pub mod role;
+pub mod rule;
 pub mod setting;
 pub mod tenant;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use processor::{Mode, ProcessorSpec};
 pub use query::{Query, QuerySpec};
 pub use reconciler::ReconcilerSpec;
 pub use role::Role;
+pub use rule::{LeafSpec, Rule};
 pub use setting::{Setting, SettingSpec};
 pub use weilu_store::{Tx, Work, params, rows, sql};
 
@@ -50,4 +52,4 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = &[&form::FEATURE, &machine::FEATURE];
+pub const FEATURES: &[&Feature] = &[&form::FEATURE, &machine::FEATURE, &rule::FEATURE];

@@ -78,4 +78,9 @@ mod tests {
     fn every_state_machine_makes_sense() {
         assert_eq!(weilu_kernel::machine::complaints(&super::features()), Vec::<String>::new());
     }
+
+    #[test]
+    fn every_condition_of_rules_makes_sense() {
+        assert_eq!(weilu_kernel::rule::complaints(&super::features()), Vec::<String>::new());
+    }
 }

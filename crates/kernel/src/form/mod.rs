@@ -62,9 +62,9 @@ weilu_vocabulary::refusals! {
     /// Why answers or a form were not taken.
     pub enum FormRefusal {
         /// Some answers do not fit.
-        BadAnswers { count: usize, first_zh: String, first_en: String, flaws: Vec<Flaw> } => 422 "form.bad_answers" "还有 {count} 处要改一改：{first_zh}" "{count} answers need another look: {first_en}";
+        BadAnswers { count: usize, first_zh: String, first_en: String, flaws: Vec<Flaw> } => 422 "form.bad_answers" "还有 {count} 处要改一改：{first_zh}" "Answers to look at again: {count}. {first_en}";
         /// The form itself does not make sense.
-        BadForm { count: usize, first_zh: String, first_en: String, flaws: Vec<Flaw> } => 422 "form.bad_form" "表单还有 {count} 处要改一改：{first_zh}" "The form needs {count} changes: {first_en}";
+        BadForm { count: usize, first_zh: String, first_en: String, flaws: Vec<Flaw> } => 422 "form.bad_form" "表单还有 {count} 处要改一改：{first_zh}" "Places of the form to mend: {count}. {first_en}";
     }
 }
 
