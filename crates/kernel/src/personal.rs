@@ -6,7 +6,7 @@
 
 use crate::{Act, App};
 use std::sync::Arc;
-use weilu_store::{Row, Scope, Sql, Tx, params};
+use weilu_store::{Row, Scope, Sql, Tx, params, sql};
 use weilu_vocabulary::{Audience, EventKind, Failure, Fault, PersonaId};
 
 /// Somebody of the staff read what is kept of a member (charter V36); the body names the question.
@@ -41,6 +41,37 @@ impl Kept {
         let rows: Vec<Row> = tx.all((self.rows)(), params![persona]).await?;
         Ok(rows.iter().map(Row::to_json).collect())
     }
+}
+
+/// Removes what the kernel itself remembers of a person: answers under his keys, jobs that name him or one of
+/// his addresses, locks and limits that do. Called by the erasure, after every feature's own part.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_traces(tx: &mut Tx, personas: &[PersonaId], words: &[String]) -> Result<(), Fault> {
+    for persona in personas {
+        tx.exec(
+            sql!("delete from idempotency where tenant = $tenant and substr(key, 1, length($1)) = $1"),
+            params![format!("{persona}:")],
+        )
+        .await?;
+    }
+    let ids = personas.iter().map(ToString::to_string);
+    for word in ids.chain(words.iter().cloned()) {
+        // In a payload a value stands in quotation marks: a longer address that ends alike is somebody else's.
+        let quoted = serde_json::Value::String(word.clone()).to_string();
+        tx.exec(
+            sql!("delete from job where tenant = $tenant and (replace(payload, $1, '') <> payload or replace(key, $2, '') <> key or replace(coalesce(error, ''), $2, '') <> coalesce(error, ''))"),
+            params![quoted, &word],
+        )
+        .await?;
+        tx.exec(
+            sql!("delete from rate where tenant = $tenant and replace(key, $1, '') <> key"),
+            params![&word],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 /// Writes down whose data a question read; the answer is given only after that is kept.

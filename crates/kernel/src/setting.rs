@@ -82,6 +82,26 @@ impl<T: DeserializeOwned> Setting<T> {
     }
 }
 
+/// What a brand has set, by name: the value and when.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stored(
+    tx: &mut Tx,
+) -> Result<std::collections::BTreeMap<String, (serde_json::Value, weilu_vocabulary::Time)>, Fault> {
+    let rows: Vec<Row> =
+        tx.all(sql!("select name, value, at from setting where tenant = $tenant order by name"), &[]).await?;
+    rows.iter().map(|r| Ok((r.get("name")?, (r.get("value")?, r.get("at")?)))).collect()
+}
+
+/// Goes back to the default.
+///
+/// # Errors
+/// When the database fails.
+pub fn reset(tx: &mut Tx, name: &str) -> Result<(), Fault> {
+    tx.queue(sql!("delete from setting where tenant = $tenant and name = $1"), params![name])
+}
+
 /// Writes a setting; the caller has checked it against its spec.
 ///
 /// # Errors

@@ -5,9 +5,20 @@
 //! knows nothing of spaces beyond their ids: being in a space is a role given there.
 
 pub mod account;
+pub mod consent;
+pub mod policy;
+pub mod privacy;
 pub mod role;
+pub mod setting;
 
 use weilu_kernel::Feature;
 
 /// Every feature of this crate.
-pub const FEATURES: &[&Feature] = &[&account::FEATURE, &role::FEATURE];
+pub const FEATURES: &[&Feature] = &[
+    &account::FEATURE,
+    &role::FEATURE,
+    &policy::FEATURE,
+    &consent::FEATURE,
+    &privacy::FEATURE,
+    &setting::FEATURE,
+];

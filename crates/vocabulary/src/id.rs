@@ -184,6 +184,12 @@ ids! {
     Policy PolicyId "policy" "plc";
     /// An export of data.
     Export ExportId "export" "exp";
+    /// A line of the security log.
+    SecurityLine SecurityLineId "security_line" "sec";
+    /// A consent given or withdrawn.
+    ConsentAct ConsentActId "consent_act" "csa";
+    /// A sealed part of the archive.
+    SealedRecord SealedRecordId "sealed_record" "sld";
 }
 
 /// The text was not an id with the wanted prefix.

@@ -85,6 +85,12 @@ impl Text {
     }
 }
 
+impl From<(&'static str, &'static str)> for Text {
+    fn from((zh, en): (&'static str, &'static str)) -> Text {
+        Text::new(zh, en)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

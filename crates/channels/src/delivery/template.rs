@@ -9,14 +9,56 @@ struct Template {
     body: Text,
 }
 
-const TEMPLATES: &[Template] = &[Template {
-    name: "one_time_code",
-    subject: Text::new("你的验证码 {code}", "Your code is {code}"),
-    body: Text::new(
-        "验证码 {code}，{minutes} 分钟内有效。不是你本人操作的话，不用理会这条消息，也不要告诉任何人。",
-        "Your code is {code}, valid for {minutes} minutes. If this was not you, ignore this message and tell nobody the code.",
-    ),
-}];
+const TEMPLATES: &[Template] = &[
+    Template {
+        name: "one_time_code",
+        subject: Text::new("你的验证码 {code}", "Your code is {code}"),
+        body: Text::new(
+            "验证码 {code}，{minutes} 分钟内有效。不是你本人操作的话，不用理会这条消息，也不要告诉任何人。",
+            "Your code is {code}, valid for {minutes} minutes. If this was not you, ignore this message and tell nobody the code.",
+        ),
+    },
+    Template {
+        name: "password_set",
+        subject: Text::new("你的密码改好了", "Your password was set"),
+        body: Text::new(
+            "你的账号刚刚设置了新密码，其他设备已退出登录。不是你本人操作的话，请马上用验证码登录并重设密码。",
+            "A new password was just set and your other devices were signed out. If this was not you, sign in with a code at once and set another.",
+        ),
+    },
+    Template {
+        name: "way_added",
+        subject: Text::new("你的账号多了一个登录方式", "Your account has another way to sign in"),
+        body: Text::new(
+            "{new} 刚刚加进了你的账号。不是你本人操作的话，请马上到「账号安全」移除它并修改密码。",
+            "{new} was just added to your account. If this was not you, remove it under Account safety at once and change your password.",
+        ),
+    },
+    Template {
+        name: "way_changed",
+        subject: Text::new("你的登录方式换好了", "Your way to sign in was changed"),
+        body: Text::new(
+            "你的账号已从 {old} 换成 {new}。不是你本人操作的话，请马上联系我们的客服。",
+            "Your account was changed from {old} to {new}. If this was not you, write to our service at once.",
+        ),
+    },
+    Template {
+        name: "way_removed",
+        subject: Text::new("你的账号少了一个登录方式", "A way to sign in was removed"),
+        body: Text::new(
+            "{old} 已从你的账号移除。不是你本人操作的话，请马上到「账号安全」查看并修改密码。",
+            "{old} was removed from your account. If this was not you, look under Account safety at once and change your password.",
+        ),
+    },
+    Template {
+        name: "erasure_asked",
+        subject: Text::new("你申请了注销账号", "You asked to close your account"),
+        body: Text::new(
+            "你的账号会在 {days} 天后注销，所有资料会被删除。想留下来的话，在这之前登录，到「我 · 隐私」取消就好。",
+            "Your account will be closed in {days} days and everything about you erased. To stay, sign in before then and take it back under Me · Privacy.",
+        ),
+    },
+];
 
 /// Subject and body of a message; `None` when there is no such template.
 #[must_use]

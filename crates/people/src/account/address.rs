@@ -28,6 +28,16 @@ impl Address {
         sound.then(|| Address::Phone(digits.to_owned()))
     }
 
+    /// An address as it was stored.
+    #[must_use]
+    pub fn stored(kind: &str, value: &str) -> Option<Address> {
+        match kind {
+            "phone" => Some(Address::Phone(value.to_owned())),
+            "mail" => Some(Address::Mail(value.to_owned())),
+            _ => None,
+        }
+    }
+
     /// `phone` or `mail`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {

@@ -1,7 +1,10 @@
 //! Who am I: what the page needs to draw the signed-in person.
 
 use super::state;
-use crate::role;
+use crate::{
+    consent::{self, Purpose},
+    role,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Role, Tx};
@@ -26,6 +29,8 @@ pub struct Me {
     pub roles: Vec<Role>,
     /// Names of permissions held on the whole site.
     pub permissions: Vec<String>,
+    /// Texts that have a new version which he has not accepted yet.
+    pub consents_due: Vec<Purpose>,
 }
 
 /// Who is signed in.
@@ -72,6 +77,7 @@ pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
         avatar: face.avatar,
         number: face.number,
         phone_verified: state::phone_verified(tx, member).await?,
+        consents_due: consent::due(tx, member).await?,
         permissions: permissions.collect(),
         roles,
     }))

@@ -1,6 +1,7 @@
 //! What accounts know of a person: for export and erasure.
 
-use weilu_kernel::{Personal, sql};
+use super::SECURITY_LOG_DAYS_LEAST;
+use weilu_kernel::{Kept, Personal, sql};
 
 pub(super) const PERSONAL: &[Personal] = &[
     Personal {
@@ -13,19 +14,9 @@ pub(super) const PERSONAL: &[Personal] = &[
         },
         erase: &[|| {
             sql!(
-                "update member set name = '', bio = '', avatar = null, state = 'erased' where tenant = $tenant and id in (select member from persona where tenant = $tenant and id = $1)"
+                "update member set name = '', bio = '', avatar = null, state = 'erased' where tenant = $tenant and (id in (select member from persona where tenant = $tenant and id = $1) or merged_into in (select member from persona where tenant = $tenant and id = $1))"
             )
         }],
-    },
-    Personal {
-        title: ("登录方式", "Ways to sign in"),
-        name: "identity",
-        export: || {
-            sql!(
-                "select kind, value, verified_at, created_at from identity where tenant = $tenant and persona = $1"
-            )
-        },
-        erase: &[|| sql!("delete from identity where tenant = $tenant and persona = $1")],
     },
     Personal {
         title: ("登录设备", "Signed-in devices"),
@@ -38,13 +29,52 @@ pub(super) const PERSONAL: &[Personal] = &[
         erase: &[|| sql!("delete from session where tenant = $tenant and persona = $1")],
     },
     Personal {
-        title: ("同意记录", "Consents"),
-        name: "consent",
+        title: ("密码", "Password"),
+        name: "password",
+        export: || sql!("select set_at from password where tenant = $tenant and persona = $1"),
+        erase: &[
+            || sql!("delete from password where tenant = $tenant and persona = $1"),
+            || sql!("delete from sign_in_link where tenant = $tenant and persona = $1"),
+        ],
+    },
+    Personal {
+        title: ("安全记录", "Security log"),
+        name: "security_log",
         export: || {
             sql!(
-                "select policy, version, given_at, withdrawn_at from consent where tenant = $tenant and persona = $1"
+                "select kind, province, at from security_log where tenant = $tenant and persona = $1 order by id"
             )
         },
-        erase: &[],
+        erase: &[|| sql!("delete from security_log where tenant = $tenant and persona = $1")],
+    },
+    Personal {
+        title: ("登录方式", "Ways to sign in"),
+        name: "identity",
+        export: || {
+            sql!(
+                "select kind, value, verified_at, created_at, ended_at from identity where tenant = $tenant and persona = $1"
+            )
+        },
+        // The addresses go last: what others keep about the person is found by them.
+        erase: &[
+            || {
+                sql!(
+                    "delete from sign_in_code where tenant = $tenant and address in (select value from identity where tenant = $tenant and persona = $1)"
+                )
+            },
+            || sql!("delete from identity where tenant = $tenant and persona = $1"),
+        ],
     },
 ];
+
+/// The law asks for security logs of at least six months; without the person's name they say who did nothing.
+pub(super) const KEPT: &[Kept] = &[Kept {
+    title: ("安全记录", "Security log"),
+    name: "security_log",
+    days: SECURITY_LOG_DAYS_LEAST,
+    rows: || {
+        sql!(
+            "select kind, province, at from security_log where tenant = $tenant and persona = $1 order by id"
+        )
+    },
+}];

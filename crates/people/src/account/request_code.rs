@@ -1,11 +1,12 @@
 //! Asking for a one-time code.
 
-use super::{Address, CODE_MINUTES, CODES_PER_DAY, RESEND_SECONDS, state};
+use super::{
+    Address, CODE_MINUTES, CODES_PER_DAY, CODES_PER_SOURCE, RESEND_SECONDS, guard, state, tell,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, counter};
-use weilu_store::NewJob;
-use weilu_vocabulary::{DAY, MINUTE, Outcome, SECOND, refusals};
+use weilu_vocabulary::{DAY, HOUR, MINUTE, Outcome, SECOND, refusals};
 
 /// Sends a one-time code to a phone or mail address.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,11 +56,17 @@ impl Command for RequestCode {
             }
         }
         let most = CODES_PER_DAY.get(tx).await?;
-        counter::limit(tx, act, &format!("code:{}", address.value()), most, DAY).await?;
+        let whom = blake3::derive_key("weilu code limit", address.value().as_bytes());
+        counter::limit(tx, act, &format!("code:{}", data_encoding::HEXLOWER.encode(&whom)), most, DAY).await?;
+        if let Some(source) = act.source {
+            let most = CODES_PER_SOURCE.get(tx).await?;
+            counter::limit(tx, act, &format!("code-from:{}", guard::hex(&source)), most, HOUR).await?;
+        }
         let minutes = CODE_MINUTES.get(tx).await?;
         let code = format!("{:06}", act.below(1_000_000));
         state::keep_code(tx, act, address.value(), &hash(&address, &code), act.now + minutes * MINUTE)?;
-        tx.enqueue(act, message(act, &address, &code, minutes))?;
+        let values = serde_json::json!({ "code": code, "minutes": minutes });
+        tell::send(tx, act, &address, "one_time_code", &values)?;
         Ok(CodeSent { masked: address.masked(), expires_in_s: minutes * 60, resend_in_s: resend })
     }
 }
@@ -69,20 +76,4 @@ pub(super) fn hash(address: &Address, code: &str) -> Vec<u8> {
     let mut hasher = blake3::Hasher::new_derive_key("weilu one-time code");
     hasher.update(address.value().as_bytes()).update(b"\0").update(code.as_bytes());
     hasher.finalize().as_bytes().to_vec()
-}
-
-fn message(act: &Act, address: &Address, code: &str, minutes: i64) -> NewJob {
-    let kind = match address {
-        Address::Phone(_) => "sms.send",
-        Address::Mail(_) => "mail.send",
-    };
-    NewJob {
-        kind,
-        key: format!("code:{}:{}", address.value(), act.now.0),
-        payload: serde_json::json!({
-            "to": address.value(), "template": "one_time_code", "lang": act.lang.code(),
-            "values": { "code": code, "minutes": minutes },
-        }),
-        run_at: act.now,
-    }
 }

@@ -24,3 +24,20 @@ create table sign_in_code (
 create table consent (
   tenant id not null, persona i64 not null, policy text not null, version i64 not null, given_at i64 not null,
   withdrawn_at i64, primary key (tenant, persona, policy, version));
+-- migration 2
+drop table consent;
+alter table session add column stale bool not null default false;
+alter table session add column old_hash bytes;
+alter table session add column old_until i64 not null default 0;
+create index session_old on session (old_hash);
+create table password (
+  tenant id not null, persona i64 not null, hash text not null, set_at i64 not null, primary key (tenant, persona));
+create table sign_in_guard (
+  tenant id not null, key text not null, wrong i64 not null, at i64 not null, locked_until i64 not null,
+  primary key (tenant, key));
+create table sign_in_link (
+  tenant id not null, hash bytes not null, persona i64 not null, expires_at i64 not null, primary key (tenant, hash));
+create table security_log (
+  tenant id not null, id id not null, persona i64 not null, kind text not null, province text, at i64 not null,
+  primary key (tenant, id));
+create index security_log_persona on security_log (tenant, persona, id);

@@ -1,6 +1,6 @@
 //! Signing out: this device's session ends at once.
 
-use super::{SIGNED_OUT, state};
+use super::{Noted, SIGNED_OUT, state, tell};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, command::Never};
@@ -24,6 +24,9 @@ impl Command for SignOut {
         if let Some(session) = act.actor.session {
             state::end_session(tx, act, session)?;
             tx.append(act, SIGNED_OUT.on(session));
+            if let Some(persona) = act.actor.persona {
+                tell::note(tx, act, persona, Noted::SignedOut)?;
+            }
         }
         Ok(())
     }

@@ -1,5 +1,11 @@
 //! Rows of accounts: members, personas, identities, sessions, codes.
 
+pub mod link;
+pub mod password;
+pub mod security_log;
+pub mod session;
+pub mod way;
+
 use super::Address;
 use weilu_kernel::Act;
 use weilu_store::{Row, Tx, params, rows, sql};
@@ -35,6 +41,10 @@ rows! {
         pub persona: PersonaId,
         /// The person.
         pub member: MemberId,
+        /// Whether it is to get a new token.
+        pub stale: bool,
+        /// When it was last seen.
+        pub seen_at: Time,
     }
 
     /// A code that was sent.
@@ -61,6 +71,20 @@ pub async fn known_by(tx: &mut Tx, kind: &str, value: &str) -> Result<Option<Kno
         params![kind, value],
     )
     .await
+}
+
+/// The person behind a persona.
+///
+/// # Errors
+/// When the database fails.
+pub async fn member_of(tx: &mut Tx, persona: PersonaId) -> Result<Option<MemberId>, Fault> {
+    let row: Option<Row> = tx
+        .one(
+            sql!("select member from persona where tenant = $tenant and id = $1 and member is not null"),
+            params![persona],
+        )
+        .await?;
+    row.map(|r| r.first()).transpose()
 }
 
 /// Makes a member with one persona.
@@ -168,20 +192,6 @@ pub fn drop_code(tx: &mut Tx, address: &str) -> Result<(), Fault> {
     tx.queue(sql!("delete from sign_in_code where tenant = $tenant and address = $1"), params![address])
 }
 
-/// Writes that the present terms and privacy text were accepted.
-///
-/// # Errors
-/// When the database fails.
-pub fn consent_to_current(tx: &mut Tx, act: &Act, persona: PersonaId) -> Result<(), Fault> {
-    for policy in ["terms", "privacy"] {
-        tx.queue(
-            sql!("insert into consent (tenant, persona, policy, version, given_at) values ($tenant, $1, $2, 1, $3) on conflict (tenant, persona, policy, version) do nothing"),
-            params![persona, policy, act.now],
-        )?;
-    }
-    Ok(())
-}
-
 /// Whether the person was suspended.
 ///
 /// # Errors
@@ -221,7 +231,7 @@ pub async fn face(tx: &mut Tx, member: MemberId) -> Result<Option<Face>, Fault> 
 /// When the database fails.
 pub async fn session_of(tx: &mut Tx, hash: &[u8], now: Time) -> Result<Option<LiveSession>, Fault> {
     tx.one(
-        sql!("select s.id, s.persona, p.member from session s join persona p on p.tenant = s.tenant and p.id = s.persona join member m on m.tenant = p.tenant and m.id = p.member where s.tenant = $tenant and s.token_hash = $1 and s.ended_at is null and s.expires_at > $2 and m.state = 'active'"),
+        sql!("select s.id, s.persona, p.member, s.stale, s.seen_at from session s join persona p on p.tenant = s.tenant and p.id = s.persona join member m on m.tenant = p.tenant and m.id = p.member where s.tenant = $tenant and (s.token_hash = $1 or (s.old_hash = $1 and s.old_until > $2)) and s.ended_at is null and s.expires_at > $2 and m.state = 'active'"),
         params![hash, now],
     )
     .await

@@ -74,6 +74,9 @@ impl Grants for RoleGrants {
                     hearing.spaces.insert(space);
                 }
             }
+            if let Some(session) = act.actor.session {
+                hearing.signed_out = !account::state::session::is_live(tx, session, act.now).await?;
+            }
             hearing.staff = roles.iter().any(|h| HEAR_STAFF.roles.contains(&h.role));
             Ok(hearing)
         })

@@ -1,0 +1,58 @@
+//! Coming in: whichever way somebody proved who he is, this opens his session.
+
+use super::{JOINED, Me, Noted, SESSION_DAYS, SIGNED_IN, me_of, session, state, tell};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use weilu_kernel::{Act, Tx};
+use weilu_vocabulary::{Actor, DAY, Fault, Outcome, refusals};
+
+/// A new session.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SignedIn {
+    /// Who is signed in.
+    pub me: Me,
+    /// The session token: set as a cookie by the edge and used as a bearer token by programs.
+    pub token: String,
+    /// Whether the account is new.
+    pub new: bool,
+}
+
+refusals! {
+    /// Why somebody who proved who he is may still not come in.
+    pub enum EnterRefusal {
+        /// The person may not come in.
+        Suspended => 403 "account.suspended" "这个账号已被停用，可以在通知里查看原因并申诉。" "This account is suspended; the notice names the reason and how to appeal.";
+    }
+}
+
+const DEVICE_MAX: usize = 60;
+
+/// Opens a session for somebody who proved who he is.
+///
+/// # Errors
+/// [`EnterRefusal::Suspended`], or the fault of the database.
+pub(super) async fn enter(
+    tx: &mut Tx,
+    act: &Act,
+    known: state::Known,
+    device: &str,
+    new: bool,
+) -> Outcome<SignedIn> {
+    if state::is_suspended(tx, known.member).await? {
+        return Err(EnterRefusal::Suspended.into());
+    }
+    let token = session::new_token(act);
+    let until = act.now + SESSION_DAYS * DAY;
+    let device: String = device.trim().chars().take(DEVICE_MAX).collect();
+    let id = state::open_session(tx, act, known.persona, &session::token_hash(&token), &device, until)?;
+    let mut mine = act.again();
+    mine.ctx.actor =
+        Actor { persona: Some(known.persona), member: Some(known.member), session: Some(id), system: false };
+    if new {
+        tx.append(&mine, JOINED.on(known.member));
+    }
+    tx.append(&mine, SIGNED_IN.on(id));
+    tell::note(tx, act, known.persona, Noted::SignedIn)?;
+    let me = me_of(tx, &mine).await?.ok_or_else(|| Fault::new("a new session of nobody"))?;
+    Ok(SignedIn { me, token, new })
+}
