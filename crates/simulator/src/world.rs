@@ -160,7 +160,7 @@ impl World {
                     act.rewind();
                     let known = state::create_member(tx, act, name).await?;
                     state::add_identity(tx, act, known.persona, phone)?;
-                    state::consent_to_current(tx, act, known.persona)?;
+                    weilu_people::consent::accept_current(tx, act, known.persona).await?;
                     for role in roles {
                         role::grant(tx, act, known.persona, *role, Site::Whole).await?;
                     }

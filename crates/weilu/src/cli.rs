@@ -7,8 +7,14 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
+use weilu_kernel::Tx;
+use weilu_people::{
+    account::{self, Address},
+    policy, privacy,
+};
 use weilu_simulator::Size;
-use weilu_vocabulary::{Fault, Faulty};
+use weilu_store::Scope;
+use weilu_vocabulary::{DAY, Fault, Faulty, HOUR};
 
 /// Weilu (围炉): a company's communities, and what grows in them.
 #[derive(Debug, Parser)]
@@ -43,6 +49,22 @@ enum Command {
         /// Port to listen on.
         #[arg(long, default_value_t = 8080)]
         port: u16,
+        /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed: address or range; may be repeated.
+        #[arg(long = "trusted-proxy", value_name = "RANGE")]
+        trusted_proxies: Vec<edge::Range>,
+        /// Table of `network,province` lines for 属地; provinces.csv in the data folder when absent.
+        #[arg(long)]
+        provinces: Option<PathBuf>,
+    },
+    /// Looks after those who run the house.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+    /// Says what is missing or wrong in an installation; ends with 1 when it found something.
+    Doctor {
+        #[command(flatten)]
+        place: Place,
     },
     /// Drops a projection and builds it again from the log.
     Rebuild {
@@ -86,6 +108,26 @@ enum Command {
     },
 }
 
+#[derive(Debug, Subcommand)]
+enum AdminCommand {
+    /// Prints a one-time sign-in link for an administrator: the first there is, or the one with the address.
+    Reset {
+        #[command(flatten)]
+        place: Place,
+        /// Phone number or mail address of the person; he becomes an administrator.
+        #[arg(long)]
+        to: Option<String>,
+        /// Where the pages are served, to print the whole link.
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        base: String,
+    },
+}
+
+/// How long a link from the command line opens.
+const LINK_VALID: i64 = HOUR;
+/// How long the first link of a new house opens.
+const FIRST_LINK_VALID: i64 = DAY;
+
 /// Runs the command line.
 pub async fn run(cli: Cli) -> ExitCode {
     tracing_subscriber::fmt()
@@ -95,7 +137,17 @@ pub async fn run(cli: Cli) -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let done = match cli.command {
-        Command::Serve { place, demo, host, port } => serve(&place, demo.as_deref(), &host, port).await,
+        Command::Serve { place, demo, host, port, trusted_proxies, provinces } => {
+            let table = provinces.unwrap_or_else(|| place.data.join("provinces.csv"));
+            match edge::Network::open(trusted_proxies, &table) {
+                Ok(network) => serve(&place, demo.as_deref(), &host, port, network).await,
+                Err(fault) => Err(fault),
+            }
+        }
+        Command::Admin { command: AdminCommand::Reset { place, to, base } } => {
+            admin_reset(&place, to.as_deref(), &base).await
+        }
+        Command::Doctor { place } => doctor(&place).await,
         Command::Rebuild { place, name } => rebuild(&place, &name).await,
         Command::Backup { place, file } => backup(&place, &file).await,
         Command::Restore { place, file } => restore(&place, &file).await,
@@ -117,9 +169,16 @@ async fn open(place: &Place) -> Result<std::sync::Arc<weilu_kernel::App>, Fault>
     wiring::open(&place.data, &database).await
 }
 
-async fn serve(place: &Place, demo: Option<&str>, host: &str, port: u16) -> Result<(), Fault> {
+async fn serve(
+    place: &Place,
+    demo: Option<&str>,
+    host: &str,
+    port: u16,
+    network: edge::Network,
+) -> Result<(), Fault> {
     let app = open(place).await?;
-    if app.tenant_rows().await?.is_empty() {
+    let new = app.tenant_rows().await?.is_empty();
+    if new {
         match demo {
             Some(size) => demo::fill(&app, &place.data, size_of(size)?).await?,
             None => app.create_tenant("围炉", "").await.map(drop)?,
@@ -131,8 +190,11 @@ async fn serve(place: &Place, demo: Option<&str>, host: &str, port: u16) -> Resu
     tracing::info!("serving on http://{address}");
     if demo.is_some() {
         tracing::info!("the village is open: choose who you are at http://{address}/demo");
+    } else if new {
+        let link = sign_in_link(&app, None, &format!("http://{address}"), FIRST_LINK_VALID).await?;
+        tracing::info!("first login, once, within a day: {link}");
     }
-    edge::serve(app, listener, demo.is_some(), async {
+    edge::serve(app, listener, edge::Front { demo: demo.is_some(), network }, async {
         // Without a signal handler the process simply runs until it is killed.
         let _ = tokio::signal::ctrl_c().await;
     })
@@ -146,6 +208,49 @@ fn size_of(word: &str) -> Result<Size, Fault> {
         "large" => Ok(Size::Large),
         other => Err(Fault::new(format!("the village is small, full or large, not {other}"))),
     }
+}
+
+async fn sign_in_link(
+    app: &std::sync::Arc<weilu_kernel::App>,
+    to: Option<Address>,
+    base: &str,
+    valid: i64,
+) -> Result<String, Fault> {
+    let brands = app.tenant_rows().await?;
+    let tenant = brands.first().map(|t| t.id).ok_or_else(|| Fault::new("the installation has no brand yet"))?;
+    let token = account::admin_link(app, tenant, to, valid).await.map_err(wiring::failed)?;
+    Ok(format!("{}/sign-in?link={token}", base.trim_end_matches('/')))
+}
+
+async fn admin_reset(place: &Place, to: Option<&str>, base: &str) -> Result<(), Fault> {
+    let to = match to {
+        Some(typed) => {
+            let wrong = || Fault::new("--to is no phone number and no mail address");
+            Some(Address::read(typed).ok_or_else(wrong)?)
+        }
+        None => None,
+    };
+    let app = open(place).await?;
+    let link = sign_in_link(&app, to, base, LINK_VALID).await?;
+    tracing::info!("opens once, within an hour: {link}");
+    Ok(())
+}
+
+/// Prints what is missing; an installation without findings is sound.
+async fn doctor(place: &Place) -> Result<(), Fault> {
+    let app = open(place).await?;
+    let mut found = 0;
+    for tenant in app.tenant_rows().await? {
+        let warnings = app
+            .store
+            .read(Scope::Tenant(tenant.id), |tx: &mut Tx| Box::pin(async move { policy::warnings(tx).await }))
+            .await?;
+        for warning in &warnings {
+            tracing::warn!("{}: {} {}", tenant.name, warning.zh, warning.en);
+        }
+        found += warnings.len();
+    }
+    if found > 0 { Err(Fault::new(format!("{found} findings"))) } else { Ok(()) }
 }
 
 async fn rebuild(place: &Place, name: &str) -> Result<(), Fault> {
@@ -167,6 +272,10 @@ async fn backup(place: &Place, file: &Path) -> Result<(), Fault> {
 async fn restore(place: &Place, file: &Path) -> Result<(), Fault> {
     let app = open(place).await?;
     let done = archive::restore(&app, file, say_step).await?;
+    let again = privacy::apply_again(&app).await.map_err(wiring::failed)?;
+    if again > 0 {
+        tracing::info!("{again} people who left since that backup were erased again");
+    }
     tracing::info!(
         "{} rows and {} files are back; `weilu release` lets waiting messages go",
         done.rows,

@@ -6,9 +6,12 @@ use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
 };
-use weilu_people::role::RoleGrants;
+use weilu_people::{
+    privacy::{self, ErasureFile},
+    role::RoleGrants,
+};
 use weilu_store::{BlobStore, Folder, Store};
-use weilu_vocabulary::{Chance, Clock, Fault, IdSource};
+use weilu_vocabulary::{Chance, Clock, Failure, Fault, IdSource};
 
 /// Every feature, in the order of dependence.
 #[must_use]
@@ -52,14 +55,31 @@ pub async fn open_with(
         Database::Folder => Store::open_file(&data.join("weilu.db"))?,
         Database::Url(url) => Store::connect(url).await?,
     };
-    let app = assemble(store, blobs, clock, chance);
+    let app = assemble(store, blobs, clock, chance, data);
     app.migrate().await?;
+    // An older copy of the database brings nobody back.
+    privacy::apply_again(&app).await.map_err(failed)?;
     Ok(app)
 }
 
-/// Puts the program together on an opened store.
+/// A failure outside of any request: a refusal is a fault there.
 #[must_use]
-pub fn assemble(store: Store, blobs: Arc<dyn BlobStore>, clock: Arc<dyn Clock>, chance: Chance) -> Arc<App> {
+pub fn failed(failure: Failure) -> Fault {
+    match failure {
+        Failure::Fault(fault) => fault,
+        Failure::Refused(refusal) => Fault::new(refusal.code),
+    }
+}
+
+/// Puts the program together on an opened store; `data` is the folder beside it.
+#[must_use]
+pub fn assemble(
+    store: Store,
+    blobs: Arc<dyn BlobStore>,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    data: &Path,
+) -> Arc<App> {
     App::new(Wiring {
         store,
         blobs,
@@ -68,7 +88,7 @@ pub fn assemble(store: Store, blobs: Arc<dyn BlobStore>, clock: Arc<dyn Clock>, 
         chance,
         grants: Arc::new(RoleGrants::default()),
         features: features(),
-        ports: Ports::default(),
+        ports: Ports::default().with(ErasureFile::in_folder(data)),
     })
 }
 

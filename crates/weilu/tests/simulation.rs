@@ -17,7 +17,7 @@ fn open() -> Open {
     let folder = std::env::temp_dir().join(format!("weilu-simulation-{}", std::process::id()));
     Arc::new(move |store, clock, chance| {
         let blobs = Arc::new(Folder::open(folder.join("blobs")).unwrap());
-        wiring::assemble(store, blobs, clock, chance)
+        wiring::assemble(store, blobs, clock, chance, &folder)
     })
 }
 

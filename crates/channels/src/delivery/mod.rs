@@ -3,6 +3,7 @@
 //! Rules: a message is a job and leaves after the commit; what a carrier did with it is written down. Where no
 //! carrier is set up, messages land in the simulator's box, where the operator of a trial can read them.
 
+mod personal;
 mod simulator;
 mod state;
 pub mod template;
@@ -19,5 +20,6 @@ pub const FEATURE: Feature = Feature {
         JobSpec { kind: "sms.send", run: |app, job| Box::pin(simulator::deliver(app, job, "sms")) },
         JobSpec { kind: "mail.send", run: |app, job| Box::pin(simulator::deliver(app, job, "mail")) },
     ],
+    personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

@@ -207,6 +207,7 @@ pub async fn is_suspended(tx: &mut Tx, member: MemberId) -> Result<bool, Fault> 
 /// # Errors
 /// When the database fails.
 pub fn end_session(tx: &mut Tx, act: &Act, session: SessionId) -> Result<(), Fault> {
+    tx.touch_rights();
     tx.queue(
         sql!("update session set ended_at = $2 where tenant = $tenant and id = $1 and ended_at is null"),
         params![session, act.now],

@@ -47,6 +47,7 @@ pub async fn apply_again(app: &Arc<App>) -> Result<usize, Failure> {
 }
 
 async fn erase(tx: &mut Tx, act: &Act, member: MemberId) -> Result<(), Failure> {
+    tx.touch_rights();
     let (personas, words) = account::state::way::traces(tx, member).await?;
     seal(tx, act, member, &personas).await?;
     let files = take_files(tx, member, &personas).await?;

@@ -1,7 +1,7 @@
 //! Commands and queries over HTTP.
 
 use super::{
-    Edge,
+    Edge, network,
     problem::Problem,
     visitor::{self, COOKIE, EdgeRefusal},
 };
@@ -15,7 +15,7 @@ use axum::{
 use serde_json::{Map, Value, json};
 use std::{sync::Arc, time::Duration};
 use weilu_kernel::{Act, Answer};
-use weilu_people::account::SESSION_DAYS;
+use weilu_people::account::{self, SESSION_DAYS};
 use weilu_vocabulary::{Failure, Outcome};
 
 const READ_YOUR_WRITES: Duration = Duration::from_millis(200);
@@ -28,12 +28,12 @@ pub(super) async fn call(
     RawQuery(query): RawQuery,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let act = visitor::act_of(&edge, &headers).await?;
+    let (act, stale) = visitor::come(&edge, &headers).await?;
     let (lang, request) = (act.lang, act.request.clone());
     let name = format!("{feature}.{verb}");
     let done = match method {
         Method::GET => ask(&edge, act, &name, &headers, query.as_deref()).await.map(respond),
-        Method::POST => perform(&edge, act, &name, &headers, &body).await,
+        Method::POST => perform(&edge, act, &name, &headers, &body, stale).await,
         _ => Err(EdgeRefusal::NoRoute.into()),
     };
     done.map_err(|failure| Problem { failure, lang, request })
@@ -84,7 +84,14 @@ fn respond(answer: Answer) -> Response {
     Json(json!({ "data": answer.data, "pos": answer.pos })).into_response()
 }
 
-async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &[u8]) -> Outcome<Response> {
+async fn perform(
+    edge: &Edge,
+    act: Act,
+    name: &str,
+    headers: &HeaderMap,
+    body: &[u8],
+    stale: bool,
+) -> Outcome<Response> {
     let spec = edge.app.command(name).ok_or(EdgeRefusal::NoRoute)?;
     if visitor::is_foreign(headers) {
         return Err(EdgeRefusal::ForeignPage.into());
@@ -95,21 +102,22 @@ async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &
         serde_json::from_slice(body).map_err(|_| Failure::from(EdgeRefusal::NotJson))?
     };
     let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
+    // What somebody may changed since his last act: his old token is worth nothing from now on.
+    let rotated = if stale { account::rotate(&act).await? } else { None };
     let mut answer = (spec.run)(edge.app.clone(), act, input, key.map(ToOwned::to_owned)).await?;
     let token =
         answer.data.as_object_mut().filter(|_| name.starts_with("account.")).and_then(|d| d.remove("token"));
     let mut response = respond(answer);
-    if let Some(token) = token.as_ref().and_then(Value::as_str) {
-        set_cookie(&mut response, token, SESSION_DAYS * 86_400, headers);
-    } else if name == "account.sign_out" {
+    if name == "account.sign_out" {
         set_cookie(&mut response, "", 0, headers);
+    } else if let Some(token) = token.as_ref().and_then(Value::as_str).or(rotated.as_deref()) {
+        set_cookie(&mut response, token, SESSION_DAYS * 86_400, headers);
     }
     Ok(response)
 }
 
 pub(super) fn set_cookie(response: &mut Response, token: &str, seconds: i64, headers: &HeaderMap) {
-    let https = headers.get("x-forwarded-proto").is_some_and(|v| v == "https");
-    let secure = if https { "; Secure" } else { "" };
+    let secure = if network::is_https(headers) { "; Secure" } else { "" };
     let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);

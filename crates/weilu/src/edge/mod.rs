@@ -5,8 +5,10 @@
 
 mod api;
 mod demo;
+mod export;
 mod live;
 mod metrics;
+mod network;
 mod page;
 mod problem;
 mod reference;
@@ -16,12 +18,14 @@ mod visitor;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
+    middleware,
     routing::{any, get},
 };
-use std::{future::Future, sync::Arc};
+pub use network::{Network, Range};
+use std::{future::Future, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 use weilu_kernel::{App, tenant::Tenant};
-use weilu_vocabulary::{Failure, Fault, Faulty};
+use weilu_vocabulary::{Fault, Faulty};
 
 const BODY_MAX: usize = 1 << 20;
 
@@ -34,6 +38,7 @@ pub struct Edge {
     /// Whether the door of the demo village is open.
     pub demo: bool,
     sessions: sessions::Sessions,
+    network: Network,
 }
 
 /// The routes.
@@ -46,6 +51,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/api/v1/{feature}/{verb}", any(api::call))
         .route("/demo", get(demo::page))
         .route("/demo/{n}", axum::routing::post(demo::enter))
+        .route("/export/{id}", get(export::download))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -53,7 +59,17 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .layer(axum::middleware::from_fn(metrics::count))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(tower_http::compression::CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(edge.clone(), network::mark))
         .with_state(edge)
+}
+
+/// How the house is open to the outside.
+#[derive(Clone, Debug, Default)]
+pub struct Front {
+    /// Whether the door of the demo village is open.
+    pub demo: bool,
+    /// Named proxies and the table of provinces.
+    pub network: Network,
 }
 
 /// Serves until `stop` is done.
@@ -63,18 +79,17 @@ pub fn router(edge: Arc<Edge>) -> Router {
 pub async fn serve(
     app: Arc<App>,
     listener: TcpListener,
-    demo: bool,
+    front: Front,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
     let tenants = app.tenant_rows().await?;
     // Positions and counters are right before the first request is answered.
-    app.settle().await.map_err(|failure| match failure {
-        Failure::Fault(fault) => fault,
-        Failure::Refused(refusal) => Fault::new(refusal.code),
-    })?;
+    app.settle().await.map_err(crate::wiring::failed)?;
     let loops = crate::workers::start(&app);
-    let edge = Arc::new(Edge { app, tenants, demo, sessions: sessions::Sessions::default() });
-    let done = axum::serve(listener, router(edge)).with_graceful_shutdown(stop).await;
+    let Front { demo, network } = front;
+    let edge = Arc::new(Edge { app, tenants, demo, sessions: sessions::Sessions::default(), network });
+    let service = router(edge).into_make_service_with_connect_info::<SocketAddr>();
+    let done = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     drop(loops);
     done.context("serving")
 }

@@ -5,8 +5,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 use weilu_kernel::App;
-use weilu_people::account;
-use weilu_vocabulary::{Actor, Fault, Id, SECOND, TenantId, Time};
+use weilu_people::account::{self, Comer};
+use weilu_vocabulary::{Fault, Id, SECOND, TenantId, Time};
 
 const KEEP: i64 = 30 * SECOND;
 const ENTRIES_MAX: usize = 100_000;
@@ -14,7 +14,7 @@ const ENTRIES_MAX: usize = 100_000;
 #[derive(Default)]
 struct Kept {
     epoch: u64,
-    actors: BTreeMap<(i64, String), (Actor, Time)>,
+    comers: BTreeMap<(i64, String), (Comer, Time)>,
 }
 
 /// The memory of one node.
@@ -22,35 +22,35 @@ struct Kept {
 pub(super) struct Sessions(Mutex<Kept>);
 
 impl Sessions {
-    /// Who comes with a token.
-    pub(super) async fn actor(
+    /// Who comes with a token, and whether that was read just now.
+    pub(super) async fn comer(
         &self,
         app: &App,
         tenant: TenantId,
         token: &str,
         now: Time,
-    ) -> Result<Actor, Fault> {
+    ) -> Result<(Comer, bool), Fault> {
         let epoch = app.store.rights_epoch();
         let key = (tenant.raw(), token.to_owned());
         {
             let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             let known = kept
-                .actors
+                .comers
                 .get(&key)
                 .filter(|(_, at)| kept.epoch == epoch && (0..KEEP).contains(&now.since(*at)));
-            if let Some((actor, _)) = known {
-                return Ok(actor.clone());
+            if let Some((comer, _)) = known {
+                return Ok((comer.clone(), false));
             }
         }
-        let actor = account::actor_of_token(app, tenant, token, now).await?;
+        let comer = account::actor_of_token(app, tenant, token, now).await?;
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.epoch < epoch || kept.actors.len() >= ENTRIES_MAX {
+        if kept.epoch < epoch || kept.comers.len() >= ENTRIES_MAX {
             *kept = Kept { epoch, ..Kept::default() };
         }
         // A token nobody knows is not worth the room: anyone could fill it.
-        if kept.epoch == epoch && actor.member.is_some() {
-            kept.actors.insert(key, (actor.clone(), now));
+        if kept.epoch == epoch && comer.actor.member.is_some() {
+            kept.comers.insert(key, (comer.clone(), now));
         }
-        Ok(actor)
+        Ok((comer, true))
     }
 }

@@ -3,7 +3,8 @@
 use super::{Edge, problem::Problem};
 use axum::http::{HeaderMap, header};
 use weilu_kernel::Act;
-use weilu_vocabulary::{Lang, TenantId, refusals};
+use weilu_people::account;
+use weilu_vocabulary::{Fault, Lang, TenantId, refusals};
 
 /// Name of the session cookie.
 pub(super) const COOKIE: &str = "weilu_session";
@@ -25,17 +26,31 @@ refusals! {
 /// # Errors
 /// A problem, when the session cannot be looked up.
 pub(super) async fn act_of(edge: &Edge, headers: &HeaderMap) -> Result<Act, Problem> {
+    Ok(come(edge, headers).await?.0)
+}
+
+/// The act of a request, and whether its session is to get a new token.
+///
+/// # Errors
+/// As [`act_of`].
+pub(super) async fn come(edge: &Edge, headers: &HeaderMap) -> Result<(Act, bool), Problem> {
     let mut act = edge.app.act(tenant_of(edge, headers));
     act.ctx.lang = lang_of(headers);
-    if let Some(token) = token_of(headers) {
-        let actor = edge.sessions.actor(&edge.app, act.tenant, &token, act.now).await;
-        act.ctx.actor = actor.map_err(|fault| Problem {
-            failure: fault.into(),
-            lang: act.lang,
-            request: act.request.clone(),
-        })?;
+    (act.ctx.province, act.ctx.source) = edge.network.origin(headers);
+    let Some(token) = token_of(headers) else { return Ok((act, false)) };
+    let problem = |act: &Act, fault: Fault| Problem {
+        failure: fault.into(),
+        lang: act.lang,
+        request: act.request.clone(),
+    };
+    let known = edge.sessions.comer(&edge.app, act.tenant, &token, act.now).await;
+    let (comer, fresh) = known.map_err(|fault| problem(&act, fault))?;
+    act.ctx.actor = comer.actor;
+    if fresh && comer.unseen {
+        account::note_seen(&act).await.map_err(|fault| problem(&act, fault))?;
     }
-    Ok(act)
+    let by_cookie = text(headers, header::AUTHORIZATION.as_str()).is_none();
+    Ok((act, comer.stale && by_cookie))
 }
 
 fn tenant_of(edge: &Edge, headers: &HeaderMap) -> TenantId {

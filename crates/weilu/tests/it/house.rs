@@ -14,7 +14,7 @@ use weilu::{edge, wiring, wiring::Database};
 use weilu_kernel::{App, Role};
 use weilu_people::role::{self, Site};
 use weilu_store::{Row, Scope, Tx, params, sql};
-use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, PersonaId, TenantId, Time};
+use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
 
 pub const TENANT: TenantId = TenantId::new(1);
 static NEXT: AtomicUsize = AtomicUsize::new(0);
@@ -25,6 +25,13 @@ pub async fn on_every_engine<F: AsyncFn(House)>(test: F) {
     if postgres().is_some() {
         test(House::open(true).await).await;
     }
+}
+
+/// This machine may say for whom it speaks, and three documentation ranges have a province.
+fn network() -> edge::Network {
+    let table = std::env::temp_dir().join(format!("weilu-provinces-{}.csv", std::process::id()));
+    std::fs::write(&table, "203.0.113.0/24,云南\n198.51.100.0/24,浙江\n").unwrap();
+    edge::Network::open(vec!["127.0.0.1".parse().unwrap()], &table).unwrap()
 }
 
 #[expect(clippy::disallowed_methods, reason = "the test command names the server")]
@@ -96,7 +103,8 @@ impl House {
         let server = tokio::spawn({
             let app = app.clone();
             async move {
-                edge::serve(app, listener, false, async move {
+                let front = edge::Front { network: network(), ..edge::Front::default() };
+                edge::serve(app, listener, front, async move {
                     let _ = stopped.await;
                 })
                 .await
@@ -104,6 +112,22 @@ impl House {
             }
         });
         House { base, app, clock, engine, folder, database, stop: Some(stop), server: Some(server) }
+    }
+
+    /// Where the data lies.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
+    /// A connection of one's own to the database server.
+    pub async fn server_client(&self) -> (tokio_postgres::Client, JoinHandle<()>) {
+        let Database::Url(url) = &self.database else { panic!("no database server") };
+        let (client, connection) = tokio_postgres::connect(url, tokio_postgres::NoTls).await.unwrap();
+        #[expect(clippy::disallowed_methods, reason = "the connection of a test")]
+        let driver = tokio::spawn(async move {
+            let _ = connection.await;
+        });
+        (client, driver)
     }
 
     /// Stops the server and starts another on the same data.
@@ -324,6 +348,20 @@ impl Person {
         Some(Reply { status, body: serde_json::from_str(&response.text().await.ok()?).ok()? })
     }
 
+    /// Signs in by code, with further fields of the input.
+    pub async fn sign_in_with(&self, house: &House, to: &str, more: Value) -> Value {
+        self.post("account/request_code", json!({ "to": to })).await.ok();
+        let mut input = json!({ "to": to, "code": house.code(to).await, "consent": true });
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.post("account/sign_in", input).await.ok()
+    }
+
+    /// Signs in once more, after the pause between two codes.
+    pub async fn sign_in_again(&self, house: &House, to: &str) -> Value {
+        house.clock.advance(2 * weilu_vocabulary::MINUTE);
+        self.sign_in_with(house, to, json!({})).await
+    }
+
     pub async fn sign_in(&self, house: &House, phone: &str) -> Value {
         self.post("account/request_code", json!({ "to": phone })).await.ok();
         let code = house.code(phone).await;
@@ -357,6 +395,10 @@ impl Person {
 
     pub async fn me(&self) -> Value {
         self.get("account/me").await.ok()["me"].clone()
+    }
+
+    pub async fn member(&self) -> MemberId {
+        self.me().await["id"].as_str().unwrap().parse().unwrap()
     }
 
     pub async fn persona(&self) -> PersonaId {

@@ -1,9 +1,14 @@
 //! One binary of tests that drive the program through HTTP, on every engine.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
+mod account;
 mod archive;
+mod fixture;
 mod house;
 mod kill;
+mod marker;
+mod matrix;
+mod privacy;
 mod running;
 mod statements;
 mod thread;

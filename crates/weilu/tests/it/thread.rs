@@ -4,14 +4,34 @@ use crate::house::{House, Person, TENANT, on_every_engine};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 use weilu_kernel::Role;
 
-type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+pub type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 async fn listen(house: &House, since: i64) -> Socket {
     let url = format!("{}/api/v1/live?since={since}", house.base.replace("http", "ws"));
     tokio_tungstenite::connect_async(url).await.unwrap().0
+}
+
+/// As somebody's browser listens.
+pub async fn listen_as(house: &House, person: &Person) -> Socket {
+    let url = format!("{}/api/v1/live", house.base.replace("http", "ws"));
+    let mut request = url.into_client_request().unwrap();
+    request.headers_mut().insert("cookie", person.cookie().parse().unwrap());
+    tokio_tungstenite::connect_async(request).await.unwrap().0
+}
+
+/// Whether the server ends the connection in time.
+pub async fn ends(socket: &mut Socket, within: Duration) -> bool {
+    let ended = async {
+        while let Some(Ok(message)) = socket.next().await {
+            if matches!(message, Message::Close(_)) {
+                return;
+            }
+        }
+    };
+    tokio::time::timeout(within, ended).await.is_ok()
 }
 
 async fn next_frame(socket: &mut Socket) -> Value {

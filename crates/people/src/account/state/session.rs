@@ -52,6 +52,7 @@ pub async fn is_live(tx: &mut Tx, session: SessionId, now: Time) -> Result<bool,
 /// # Errors
 /// When the database fails.
 pub fn mark_stale(tx: &mut Tx, member: MemberId) -> Result<(), Fault> {
+    tx.touch_rights();
     tx.queue(
         sql!("update session set stale = true where tenant = $tenant and ended_at is null and persona in (select id from persona where tenant = $tenant and member = $1)"),
         params![member],
@@ -69,6 +70,7 @@ pub async fn rotate(
     hash: &[u8],
     old_until: Time,
 ) -> Result<bool, Fault> {
+    tx.touch_rights();
     let touched = tx
         .exec(
             sql!("update session set old_hash = token_hash, old_until = $3, token_hash = $2, stale = false where tenant = $tenant and id = $1 and stale and ended_at is null"),

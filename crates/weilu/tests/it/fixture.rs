@@ -1,0 +1,81 @@
+//! Things for a command to name, and inputs made from the schema of a command.
+
+use crate::house::{House, TENANT};
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use weilu_kernel::{CommandSpec, Role};
+use weilu_vocabulary::{Id, RefKind, SpaceId, TenantId};
+
+/// What stands in the house: one of each kind that the thin thread knows.
+pub struct Fixture {
+    /// A space that is closed to strangers.
+    pub space: SpaceId,
+    ids: BTreeMap<&'static str, String>,
+}
+
+impl Fixture {
+    pub async fn build(house: &House) -> Fixture {
+        let owner = house.staff("12300000091", Role::Operator).await;
+        let opened = json!({ "name": "后山", "line": "只给熟人", "open_to_read": false });
+        let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
+        let written = owner.post("post/write", json!({ "space": space, "text": "第一条" })).await.ok();
+        let bystander = house.person("12300000092").await;
+        let ids = BTreeMap::from([
+            (RefKind::Tenant.prefix(), TENANT.to_string()),
+            (RefKind::Space.prefix(), space.clone()),
+            (RefKind::Post.prefix(), written["post"].as_str().unwrap().to_owned()),
+            (RefKind::Persona.prefix(), bystander.persona().await.to_string()),
+            (RefKind::Member.prefix(), bystander.member().await.to_string()),
+        ]);
+        Fixture { space: space.parse().unwrap(), ids }
+    }
+
+    /// An id of a kind: of what stands here, or of what does not exist.
+    fn id(&self, prefix: &str) -> String {
+        self.ids.get(prefix).cloned().unwrap_or_else(|| {
+            let nothing = TenantId::from_raw(77).to_string();
+            format!("{prefix}_{}", nothing.split_once('_').unwrap().1)
+        })
+    }
+}
+
+/// An input of a command, every free text being `text`.
+pub fn sample(command: &CommandSpec, fixture: &Fixture, text: &str) -> Value {
+    let mut generator = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .with(|s| s.inline_subschemas = true)
+        .into_generator();
+    value(&(command.input)(&mut generator).to_value(), fixture, text)
+}
+
+fn value(schema: &Value, fixture: &Fixture, text: &str) -> Value {
+    if let Some(fixed) = schema.get("const").or_else(|| schema.get("enum").and_then(|e| e.get(0))) {
+        return fixed.clone();
+    }
+    for choice in ["oneOf", "anyOf", "allOf"] {
+        if let Some(first) = schema.get(choice).and_then(Value::as_array).and_then(|all| all.first()) {
+            return value(first, fixture, text);
+        }
+    }
+    let kind = match &schema["type"] {
+        Value::Array(kinds) => kinds.first().and_then(Value::as_str).unwrap_or_default(),
+        kind => kind.as_str().unwrap_or_default(),
+    };
+    match kind {
+        "object" => {
+            let properties = schema["properties"].as_object().cloned().unwrap_or_default();
+            let made = properties.iter().map(|(name, s)| (name.clone(), value(s, fixture, text)));
+            Value::Object(made.collect::<Map<_, _>>())
+        }
+        "array" => json!([value(&schema["items"], fixture, text)]),
+        "string" => match schema["pattern"].as_str().and_then(|p| p.strip_prefix('^')) {
+            Some(pattern) if pattern.starts_with('[') => json!(fixture.space),
+            Some(pattern) => json!(fixture.id(pattern.split('_').next().unwrap_or_default())),
+            None => json!(text),
+        },
+        "integer" | "number" => json!(1),
+        "boolean" => json!(true),
+        _ => json!(text),
+    }
+}
