@@ -31,12 +31,22 @@ pub(super) async fn call(
     let (act, stale) = visitor::come(&edge, &headers).await?;
     let (lang, request) = (act.lang, act.request.clone());
     let name = format!("{feature}.{verb}");
+    let problem = |failure| Problem { failure, lang, request: request.clone() };
+    // What he may do changed since his last act: his old token is worth nothing from now on.
+    let rotated = match stale && method == Method::POST && !visitor::is_foreign(&headers) {
+        true => account::rotate(&act).await.map_err(|fault| problem(fault.into()))?,
+        false => None,
+    };
     let done = match method {
         Method::GET => ask(&edge, act, &name, &headers, query.as_deref()).await.map(respond),
-        Method::POST => perform(&edge, act, &name, &headers, &body, stale).await,
+        Method::POST => perform(&edge, act, &name, &headers, &body).await,
         _ => Err(EdgeRefusal::NoRoute.into()),
     };
-    done.map_err(|failure| Problem { failure, lang, request })
+    let mut response = done.map_err(problem).unwrap_or_else(IntoResponse::into_response);
+    if let Some(token) = rotated.filter(|_| !response.headers().contains_key(header::SET_COOKIE)) {
+        set_cookie(&mut response, &token, SESSION_DAYS * 86_400, &headers);
+    }
+    Ok(response)
 }
 
 async fn ask(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, query: Option<&str>) -> Outcome<Answer> {
@@ -84,14 +94,7 @@ fn respond(answer: Answer) -> Response {
     Json(json!({ "data": answer.data, "pos": answer.pos })).into_response()
 }
 
-async fn perform(
-    edge: &Edge,
-    act: Act,
-    name: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-    stale: bool,
-) -> Outcome<Response> {
+async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &[u8]) -> Outcome<Response> {
     let spec = edge.app.command(name).ok_or(EdgeRefusal::NoRoute)?;
     if visitor::is_foreign(headers) {
         return Err(EdgeRefusal::ForeignPage.into());
@@ -102,15 +105,13 @@ async fn perform(
         serde_json::from_slice(body).map_err(|_| Failure::from(EdgeRefusal::NotJson))?
     };
     let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
-    // What somebody may changed since his last act: his old token is worth nothing from now on.
-    let rotated = if stale { account::rotate(&act).await? } else { None };
     let mut answer = (spec.run)(edge.app.clone(), act, input, key.map(ToOwned::to_owned)).await?;
     let token =
         answer.data.as_object_mut().filter(|_| name.starts_with("account.")).and_then(|d| d.remove("token"));
     let mut response = respond(answer);
     if name == "account.sign_out" {
         set_cookie(&mut response, "", 0, headers);
-    } else if let Some(token) = token.as_ref().and_then(Value::as_str).or(rotated.as_deref()) {
+    } else if let Some(token) = token.as_ref().and_then(Value::as_str) {
         set_cookie(&mut response, token, SESSION_DAYS * 86_400, headers);
     }
     Ok(response)

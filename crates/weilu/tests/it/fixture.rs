@@ -16,7 +16,7 @@ pub struct Fixture {
 
 impl Fixture {
     pub async fn build(house: &House) -> Fixture {
-        let owner = house.staff("12300000091", Role::Operator).await;
+        let owner = house.staff("12300000091", Role::Headquarters).await;
         let opened = json!({ "name": "后山", "line": "只给熟人", "open_to_read": false });
         let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
         let written = owner.post("post/write", json!({ "space": space, "text": "第一条" })).await.ok();
