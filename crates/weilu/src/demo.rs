@@ -17,8 +17,9 @@ pub async fn fill(app: &Arc<App>, data: &Path, size: Size) -> Result<(), Fault> 
     let today = SystemClock.now();
     let folder = data.join("blobs");
     let blobs = Arc::new(Folder::open(folder)?);
+    let beside = data.to_path_buf();
     let open: Open =
-        Arc::new(move |store, clock, chance| wiring::assemble(store, blobs.clone(), clock, chance));
+        Arc::new(move |store, clock, chance| wiring::assemble(store, blobs.clone(), clock, chance, &beside));
     let start = today - 91 * DAY;
     let world = World::create(open, Store::open_memory()?, SEED, start).await?;
     let told = Village::tell(world, size, today, |day| {
