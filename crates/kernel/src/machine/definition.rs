@@ -171,6 +171,13 @@ impl Machine {
         events
     }
 
+    fn settings(&self) -> impl Iterator<Item = &'static str> {
+        let deadlines = self.states.iter().filter_map(|s| s.deadline.as_ref());
+        deadlines.flat_map(|d| {
+            [Some(d.hours.name), d.reminder.as_ref().map(|r| r.hours_before.name)].into_iter().flatten()
+        })
+    }
+
     fn complaints(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         let names: BTreeSet<&str> = self.states.iter().map(|s| s.name).collect();
@@ -211,6 +218,7 @@ pub fn complaints(features: &[&'static Feature]) -> Vec<String> {
     let machines: Vec<&Machine> = features.iter().flat_map(|f| f.machines).copied().collect();
     let events: BTreeSet<&str> = features.iter().flat_map(|f| f.events).map(|e| e.name).collect();
     let permissions: BTreeSet<&str> = features.iter().flat_map(|f| f.permissions).map(|p| p.name).collect();
+    let settings: BTreeSet<&str> = features.iter().flat_map(|f| f.settings).map(|s| s.name).collect();
     let mut wrong: Vec<String> = machines.iter().flat_map(|m| m.complaints()).collect();
     for m in &machines {
         if machines.iter().filter(|o| o.name == m.name).count() > 1 {
@@ -219,6 +227,11 @@ pub fn complaints(features: &[&'static Feature]) -> Vec<String> {
         for event in m.events() {
             if !events.contains(event.name) {
                 wrong.push(format!("{}: the event {} is declared by no feature", m.name, event.name));
+            }
+        }
+        for setting in m.settings() {
+            if !settings.contains(setting) {
+                wrong.push(format!("{}: the setting {setting} is declared by no feature", m.name));
             }
         }
         for by in m.transitions.iter().flat_map(|t| t.by) {

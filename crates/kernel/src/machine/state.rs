@@ -2,7 +2,6 @@
 
 use super::Machine;
 use crate::{Act, Personal, Tx, params, rows, sql};
-use weilu_store::Row;
 use weilu_vocabulary::{BranchId, Fault, PersonaId, SpaceId, Time};
 
 rows! {
@@ -35,6 +34,17 @@ rows! {
         pub moves: i64,
         /// When it began.
         pub started_at: Time,
+    }
+
+    /// A case that wakes.
+    #[derive(Clone, Debug)]
+    pub(super) struct Waking {
+        /// Which machine.
+        pub machine: String,
+        /// Number of the thing.
+        pub thing: i64,
+        /// Since when.
+        pub wake_at: Time,
     }
 
     /// One line of a case's history.
@@ -109,14 +119,6 @@ pub(super) fn update(tx: &mut Tx, case: &Case) -> Result<(), Fault> {
     )
 }
 
-/// Lets a case of a machine that is gone sleep for ever.
-pub(super) fn put_to_sleep(tx: &mut Tx, machine: &str, thing: i64) -> Result<(), Fault> {
-    tx.queue(
-        sql!("update machine_case set wake_at = null where tenant = $tenant and machine = $1 and thing = $2"),
-        params![machine, thing],
-    )
-}
-
 pub(super) fn add_step(tx: &mut Tx, act: &Act, case: &Case, step: (&str, &str, &str)) -> Result<(), Fault> {
     let (verb, before, reason) = step;
     tx.queue(
@@ -147,17 +149,20 @@ pub(super) async fn load(tx: &mut Tx, machine: &str, thing: i64) -> Result<Optio
     .await
 }
 
-/// Machine and thing of the cases that wake now, the oldest first.
-pub(super) async fn waking(tx: &mut Tx, now: Time, most: i64) -> Result<Vec<(String, i64)>, Fault> {
-    let rows: Vec<Row> = tx
-        .all(
-            sql!(
-                "select machine, thing from machine_case where tenant = $tenant and wake_at is not null and wake_at <= $1 order by wake_at, thing limit $2"
-            ),
-            params![now, most],
-        )
-        .await?;
-    rows.iter().map(|row| Ok((row.get("machine")?, row.get("thing")?))).collect()
+/// The cases that wake now, the oldest first, from a place in that order on.
+pub(super) async fn waking(
+    tx: &mut Tx,
+    now: Time,
+    after: (Time, i64),
+    most: i64,
+) -> Result<Vec<Waking>, Fault> {
+    tx.all(
+        sql!(
+            "select machine, thing, wake_at from machine_case where tenant = $tenant and wake_at is not null and wake_at <= $1 and (wake_at > $2 or (wake_at = $2 and thing > $3)) order by wake_at, thing limit $4"
+        ),
+        params![now, after.0, after.1, most],
+    )
+    .await
 }
 
 impl Machine {

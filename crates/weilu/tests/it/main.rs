@@ -8,6 +8,7 @@ mod house;
 mod kill;
 mod marker;
 mod matrix;
+mod mechanisms;
 mod privacy;
 mod running;
 mod statements;

@@ -182,7 +182,15 @@ async fn kinds(app: &Arc<App>) -> Vec<String> {
 fn the_machine_makes_sense_and_a_broken_one_is_told() {
     assert_eq!(complaints(&[&GRIPES]), Vec::<String>::new());
     const BROKEN: Machine = Machine {
-        states: &[State::open("open", "开", "open"), State::last("lost", "丢", "lost")],
+        states: &[
+            State::due(
+                "open",
+                "开",
+                "open",
+                Deadline { hours: &ANSWER_HOURS, reminder: None, overdue: Overdue::Go("go") },
+            ),
+            State::last("lost", "丢", "lost"),
+        ],
         transitions: &[
             way("go", "走", &["open"], "nowhere", &[By::Author], false, &TAKEN),
             way("go", "走", &["open"], "open", &[], false, &BEGUN),
@@ -195,8 +203,10 @@ fn the_machine_makes_sense_and_a_broken_one_is_told() {
         "gripe: go: two ways out of one state",
         "gripe: go: unknown state, or nobody may",
         "gripe: go: two ways out of one state",
+        "gripe: open: the system cannot go when it is overdue",
         "gripe: lost: nothing leads here",
         "gripe: the event gripe.taken is declared by no feature",
+        "gripe: the setting gripe.answer_hours is declared by no feature",
     ];
     assert_eq!(complaints(&[&ALONE]), expected);
 }
