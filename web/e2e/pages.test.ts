@@ -2,12 +2,14 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { closeBrowser, contextFor, everyVariant, nameOf, pairVariants, settled, shoot, type Variant } from './browser'
 import { inspect, watchConsole } from './checks'
 import { type PageToOpen, pages } from './pages'
-import { sessionOf, staff } from './people'
+import { member, sessionOf, staff } from './people'
+
+const cast = { staff, member }
 
 afterAll(closeBrowser)
 
 async function look(entry: PageToOpen, variant: Variant) {
-  const context = await contextFor(variant, entry.as === 'staff' ? await sessionOf(staff) : undefined)
+  const context = await contextFor(variant, entry.as === 'visitor' ? undefined : await sessionOf(cast[entry.as]))
   try {
     const page = await context.newPage()
     const errors = watchConsole(page)

@@ -9,7 +9,7 @@ export interface PageToOpen {
   name: string
   /** Main pages are opened in all eight variants. */
   main?: boolean
-  as: 'visitor' | 'staff'
+  as: 'visitor' | 'member' | 'staff'
   /** Console pages are not for phones. */
   deskOnly?: boolean
   path: string | (() => Promise<string>)
@@ -33,13 +33,13 @@ const firstPost = async () => {
 
 export const pages: PageToOpen[] = [
   { name: 'home', main: true, as: 'visitor', path: '/' },
-  { name: 'home-staff', as: 'staff', path: '/' },
-  { name: 'spaces', main: true, as: 'staff', path: '/spaces' },
+  { name: 'home-member', as: 'member', path: '/' },
+  { name: 'spaces', main: true, as: 'member', path: '/spaces' },
   { name: 'space', main: true, as: 'visitor', path: async () => `/spaces/${await firstSpace()}` },
-  { name: 'space-inside', as: 'staff', path: async () => `/spaces/${await firstSpace()}` },
-  { name: 'post', main: true, as: 'staff', path: async () => `/posts/${await firstPost()}` },
+  { name: 'space-inside', as: 'member', path: async () => `/spaces/${await firstSpace()}` },
+  { name: 'post', main: true, as: 'member', path: async () => `/posts/${await firstPost()}` },
   { name: 'post-visitor', as: 'visitor', path: async () => `/posts/${await firstPost()}` },
-  { name: 'write', main: true, as: 'staff', path: '/write' },
+  { name: 'write', main: true, as: 'member', path: '/write' },
   { name: 'me', main: true, as: 'staff', path: '/me' },
   { name: 'me-visitor', as: 'visitor', path: '/me' },
   { name: 'sign-in', main: true, as: 'visitor', path: '/sign-in' },

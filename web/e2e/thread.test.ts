@@ -5,7 +5,7 @@ import { closeBrowser, contextFor, settled, type Variant } from './browser'
 import { watchConsole } from './checks'
 import { pages } from './pages'
 import { codesSentTo, newCode } from './letters'
-import { sessionOf, staff } from './people'
+import { member, sessionOf, staff } from './people'
 
 afterAll(closeBrowser)
 const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
@@ -84,7 +84,7 @@ describe('thin thread', () => {
   })
 
   it('what was typed survives leaving the page, and a like shows at once', async () => {
-    const context = await contextFor(phone, await sessionOf(staff))
+    const context = await contextFor(phone, await sessionOf(member))
     const page = await context.newPage()
     await page.goto('/write')
     const text = words('写到一半')
