@@ -45,6 +45,10 @@ export interface FeatureModule {
     tab?: MemberTab
     home?: Section[]
     me?: Section[]
+    /** Below every tab page. */
+    foot?: Section[]
+    /** Over every page, when it has something to ask. */
+    over?: Section[]
     /** Beside the page on wide windows only; never the only way to anything. */
     aside?: Section[]
     /** The bell: where messages are, and how many are unread. Called once, in the shell's scope. */

@@ -7,6 +7,7 @@ export const feature: FeatureModule = {
     tab: { to: '/me', icon: 'person', label: texts.me, order: 90 },
     routes: [
       { path: '/me', name: 'me', component: () => import('./member/MePage.vue') },
+      { path: '/me/safety', name: 'safety', component: () => import('./member/SafetyPage.vue') },
       { path: '/sign-in', name: 'sign-in', component: () => import('./member/SignInPage.vue') },
     ],
   },

@@ -1,0 +1,27 @@
+import { texts } from '@/client/i18n'
+
+export default texts({
+  version: { zh: '第 {n} 版', en: 'Version {n}' },
+  published: { zh: '发布于', en: 'Published' },
+  builtin: { zh: '自带文本', en: 'Built in' },
+  record_number: { zh: '备案号', en: 'Record number' },
+  licence: { zh: '营业执照', en: 'Business licence' },
+  notices: { zh: '公示', en: 'Notices' },
+  due_title: { zh: '约定有更新', en: 'The agreements have changed' },
+  due_line: { zh: '看过之后同意，就可以继续发言。先逛逛也没关系。', en: 'Read and accept to go on publishing. Looking around is fine without.' },
+  due_accept: { zh: '我读过并同意《{title}》', en: 'I have read and accept “{title}”' },
+  due_later: { zh: '先看看', en: 'Later' },
+  due_done: { zh: '好的，继续', en: 'Thank you, go on' },
+  policies: { zh: '协议与公示', en: 'Policy texts' },
+  policies_line: { zh: '发布新版本后，会请每位成员重新同意用户协议和隐私政策。', en: 'Publishing a new version asks every member to accept the terms and the privacy policy again.' },
+  missing: { zh: '还需要补上', en: 'Still missing' },
+  zh_text: { zh: '中文', en: 'Chinese' },
+  en_text: { zh: '英文', en: 'English' },
+  format: { zh: '「## 」开头是小标题，「- 」开头是一条。', en: '“## ” begins a heading, “- ” a point.' },
+  publish: { zh: '发布新版本', en: 'Publish a new version' },
+  publish_ask: { zh: '发布第 {n} 版吗', en: 'Publish version {n}?' },
+  publish_line: { zh: '旧版本会留着，随时可以查看。', en: 'Older versions stay and can be read.' },
+  publish_done: { zh: '第 {n} 版发布好了', en: 'Version {n} is published' },
+  versions: { zh: '历次版本', en: 'Versions' },
+  unchanged: { zh: '还没有改动', en: 'Nothing changed yet' },
+})

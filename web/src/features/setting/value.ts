@@ -1,0 +1,34 @@
+/** How a setting's value is edited, decided from its JSON Schema: nothing here knows a setting by name. */
+export type Control = { kind: 'switch' | 'number' | 'text' | 'json' } | { kind: 'choice'; options: string[] }
+
+interface Schema {
+  type?: string | string[]
+  enum?: unknown[]
+  const?: unknown
+  oneOf?: Schema[]
+}
+
+export function controlOf(given: unknown): Control {
+  const schema = (given ?? {}) as Schema
+  const words = schema.enum ?? schema.oneOf?.map((one) => one.const ?? one.enum?.[0])
+  if (words?.length && words.every((word) => typeof word === 'string')) return { kind: 'choice', options: words as string[] }
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
+  if (type === 'boolean') return { kind: 'switch' }
+  if (type === 'integer' || type === 'number') return { kind: 'number' }
+  return { kind: type === 'string' ? 'text' : 'json' }
+}
+
+/** As shown in the input. */
+export const toText = (control: Control, value: unknown): string =>
+  control.kind === 'json' ? JSON.stringify(value ?? null) : String(value ?? '')
+
+/** As sent; undefined when it cannot be read. */
+export function fromText(control: Control, text: string): unknown {
+  if (control.kind === 'number') return /^-?\d+$/.test(text.trim()) ? Number(text) : undefined
+  if (control.kind !== 'json') return text
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
