@@ -53,6 +53,12 @@ export const pages: PageToOpen[] = [
       await page.waitForSelector('#consent')
     },
   },
+  { name: 'terms', as: 'visitor', path: '/terms' },
+  { name: 'privacy', as: 'visitor', path: '/privacy' },
+  { name: 'me-safety', main: true, as: 'staff', path: '/me/safety' },
+  { name: 'me-privacy', main: true, as: 'staff', path: '/me/privacy' },
+  { name: 'console-settings', as: 'staff', deskOnly: true, path: '/console/settings' },
+  { name: 'console-policies', as: 'staff', deskOnly: true, path: '/console/policies' },
   { name: 'lost', as: 'visitor', path: '/nowhere' },
   { name: 'console-today', main: true, as: 'staff', deskOnly: true, path: '/console' },
   { name: 'console-spaces', main: true, as: 'staff', deskOnly: true, path: '/console/spaces' },

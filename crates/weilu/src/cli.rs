@@ -217,7 +217,8 @@ async fn sign_in_link(
     valid: i64,
 ) -> Result<String, Fault> {
     let brands = app.tenant_rows().await?;
-    let tenant = brands.first().map(|t| t.id).ok_or_else(|| Fault::new("the installation has no brand yet"))?;
+    let tenant =
+        brands.first().map(|t| t.id).ok_or_else(|| Fault::new("the installation has no brand yet"))?;
     let token = account::admin_link(app, tenant, to, valid).await.map_err(wiring::failed)?;
     Ok(format!("{}/sign-in?link={token}", base.trim_end_matches('/')))
 }

@@ -1,10 +1,6 @@
 //! Changing a phone or mail address: the code goes to the new one, the old one is told and ends.
 
-use super::{
-    Address, Noted, WAY_REMOVED, add_address,
-    code::AddressRefusal,
-    state, tell,
-};
+use super::{Address, Noted, WAY_REMOVED, add_address, code::AddressRefusal, state, tell};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx};

@@ -24,7 +24,7 @@ pub(super) fn key(address: &Address, member: Option<MemberId>) -> String {
     member.map_or_else(
         || {
             let hash = blake3::derive_key("weilu sign-in lock", address.value().as_bytes());
-            format!("address:{}", hash.first_chunk::<16>().map_or_else(String::new, |b| hex(b)))
+            format!("address:{}", hash.first_chunk::<16>().map_or_else(String::new, hex))
         },
         |m| m.to_string(),
     )

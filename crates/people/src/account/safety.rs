@@ -83,7 +83,10 @@ impl Query for Safety {
             ways: ways.into_iter().map(way).collect(),
             password_set_at: state::password::of_member(tx, member).await?.map(|p| p.set_at),
             devices: devices.into_iter().map(|d| device(d, act.actor.session)).collect(),
-            log: log.into_iter().map(|l| SafetyLine { kind: l.kind, province: l.province, at: l.at }).collect(),
+            log: log
+                .into_iter()
+                .map(|l| SafetyLine { kind: l.kind, province: l.province, at: l.at })
+                .collect(),
         })
     }
 }

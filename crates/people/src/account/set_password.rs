@@ -1,8 +1,6 @@
 //! Setting or changing one's password. The other devices are signed out, and every way in is told.
 
-use super::{
-    Noted, PASSWORD_SCORE, PASSWORD_SET, end_session, guard, secret, state, tell,
-};
+use super::{Noted, PASSWORD_SCORE, PASSWORD_SET, end_session, guard, secret, state, tell};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
@@ -32,7 +30,10 @@ refusals! {
 }
 
 /// What others may know of a person: his numbers, addresses and name.
-pub(super) async fn known_of(act: &Act, member: weilu_vocabulary::MemberId) -> Result<(Vec<String>, i64), Fault> {
+pub(super) async fn known_of(
+    act: &Act,
+    member: weilu_vocabulary::MemberId,
+) -> Result<(Vec<String>, i64), Fault> {
     act.app
         .store
         .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {

@@ -58,10 +58,9 @@ impl Purpose {
         match self {
             Purpose::Terms => Text::new("使用社区需要同意。", "Needed to use the community."),
             Purpose::Privacy => Text::new("使用社区需要同意。", "Needed to use the community."),
-            Purpose::Marketing => Text::new(
-                "关掉之后，只会收到和你有关的通知。",
-                "When off, you hear only what concerns you.",
-            ),
+            Purpose::Marketing => {
+                Text::new("关掉之后，只会收到和你有关的通知。", "When off, you hear only what concerns you.")
+            }
             Purpose::Recommendation => {
                 Text::new("关掉之后，内容按时间排列。", "When off, lists show the newest first.")
             }

@@ -71,7 +71,8 @@ impl Command for Publish {
         }
         let version = before.version + 1;
         state::add(tx, act, self.kind, version, zh, en)?;
-        let body = serde_json::json!({ "policy": self.kind.word(), "before": before.version, "after": version });
+        let body =
+            serde_json::json!({ "policy": self.kind.word(), "before": before.version, "after": version });
         tx.append(act, PUBLISHED.on(act.id::<PolicyId>()).body(body));
         Ok(Published { version })
     }

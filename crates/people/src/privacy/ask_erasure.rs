@@ -82,7 +82,7 @@ impl Command for TakeBackErasure {
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         let (member, persona) = myself(act)?;
-        if !state::erasure(tx, member).await?.is_some_and(|e| e.state == "asked") {
+        if state::erasure(tx, member).await?.is_none_or(|e| e.state != "asked") {
             return Err(ErasureRefusal::NotAsked.into());
         }
         state::end_erasure(tx, act, member, "taken_back")?;

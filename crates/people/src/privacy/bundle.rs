@@ -75,10 +75,14 @@ fn table(rows: &[Json], lang: Lang) -> String {
     };
     let columns: Vec<&String> = first.keys().collect();
     let heads: String = columns.iter().map(|c| format!("<th>{}</th>", escaped(c))).collect();
-    let lines: String = rows.iter().map(|row| {
-        let cells: String = columns.iter().map(|c| format!("<td>{}</td>", cell(c, row.get(c.as_str())))).collect();
-        format!("<tr>{cells}</tr>")
-    }).collect();
+    let lines: String = rows
+        .iter()
+        .map(|row| {
+            let cells: String =
+                columns.iter().map(|c| format!("<td>{}</td>", cell(c, row.get(c.as_str())))).collect();
+            format!("<tr>{cells}</tr>")
+        })
+        .collect();
     format!("<table><tr>{heads}</tr>{lines}</table>")
 }
 

@@ -46,8 +46,11 @@ impl ErasureFile {
             return Ok(());
         }
         let text = serde_json::to_string(&line).context("writing an erasure")?;
-        let mut file =
-            OpenOptions::new().create(true).append(true).open(&self.0).context("opening the list of erasures")?;
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.0)
+            .context("opening the list of erasures")?;
         // A line break first: what a kill left half written stays a line of its own.
         file.write_all(format!("\n{text}\n").as_bytes()).context("writing an erasure")?;
         file.sync_all().context("keeping an erasure")

@@ -193,7 +193,8 @@ pub async fn download(act: &Act, export: ExportId) -> Outcome<Download> {
         .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
             Box::pin(async move {
                 let mine = state::exports(tx, member).await?;
-                let ready = mine.into_iter().find(|e| e.id == export && e.state == "ready" && e.expires_at > now);
+                let ready =
+                    mine.into_iter().find(|e| e.id == export && e.state == "ready" && e.expires_at > now);
                 Ok::<_, Fault>(ready.and_then(|e| e.hash))
             })
         })

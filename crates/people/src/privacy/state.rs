@@ -124,8 +124,9 @@ pub async fn is_there(tx: &mut Tx, member: MemberId) -> Result<bool, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn take_files(tx: &mut Tx, owner: i64) -> Result<Vec<String>, Fault> {
-    let rows: Vec<Row> =
-        tx.all(sql!("delete from blob where tenant = $tenant and owner = $1 returning hash"), params![owner]).await?;
+    let rows: Vec<Row> = tx
+        .all(sql!("delete from blob where tenant = $tenant and owner = $1 returning hash"), params![owner])
+        .await?;
     rows.iter().map(Row::first).collect()
 }
 
@@ -135,7 +136,10 @@ pub async fn take_files(tx: &mut Tx, owner: i64) -> Result<Vec<String>, Fault> {
 /// When the database fails.
 pub async fn files_of(tx: &mut Tx, owner: i64) -> Result<Vec<(String, String)>, Fault> {
     let rows: Vec<Row> = tx
-        .all(sql!("select hash, name from blob where tenant = $tenant and owner = $1 order by id"), params![owner])
+        .all(
+            sql!("select hash, name from blob where tenant = $tenant and owner = $1 order by id"),
+            params![owner],
+        )
         .await?;
     rows.iter().map(|r| Ok((r.get("hash")?, r.get("name")?))).collect()
 }
@@ -222,7 +226,13 @@ pub fn export_progress(tx: &mut Tx, id: ExportId, done: i64) -> Result<(), Fault
 ///
 /// # Errors
 /// When the database fails.
-pub async fn export_ready(tx: &mut Tx, act: &Act, id: ExportId, hash: &str, bytes: i64) -> Result<bool, Fault> {
+pub async fn export_ready(
+    tx: &mut Tx,
+    act: &Act,
+    id: ExportId,
+    hash: &str,
+    bytes: i64,
+) -> Result<bool, Fault> {
     let touched = tx
         .exec(
             sql!("update data_export set state = 'ready', done = total, hash = $2, bytes = $3, ready_at = $4 where tenant = $tenant and id = $1 and state = 'asked'"),
@@ -280,9 +290,15 @@ pub async fn sealed(tx: &mut Tx) -> Result<Vec<SealedRow>, Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sealed_content(tx: &mut Tx, id: SealedRecordId) -> Result<Option<(MemberId, serde_json::Value)>, Fault> {
+pub async fn sealed_content(
+    tx: &mut Tx,
+    id: SealedRecordId,
+) -> Result<Option<(MemberId, serde_json::Value)>, Fault> {
     let row: Option<Row> = tx
-        .one(sql!("select member, content from sealed_record where tenant = $tenant and id = $1"), params![id])
+        .one(
+            sql!("select member, content from sealed_record where tenant = $tenant and id = $1"),
+            params![id],
+        )
         .await?;
     row.map(|r| Ok((r.get("member")?, r.get("content")?))).transpose()
 }

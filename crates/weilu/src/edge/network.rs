@@ -171,7 +171,8 @@ mod tests {
     #[test]
     fn only_named_proxies_are_believed() {
         let network = Network { trusted: vec!["10.0.0.0/8".parse().unwrap()], provinces: Vec::new() };
-        let (proxy, stranger): (IpAddr, IpAddr) = ("10.1.2.3".parse().unwrap(), "203.0.113.9".parse().unwrap());
+        let (proxy, stranger): (IpAddr, IpAddr) =
+            ("10.1.2.3".parse().unwrap(), "203.0.113.9".parse().unwrap());
         let client = |peer, said: &str| network.client(peer, &headers(said)).to_string();
         assert_eq!(client(stranger, "198.51.100.7"), "203.0.113.9");
         assert_eq!(client(proxy, "198.51.100.7"), "198.51.100.7");
@@ -182,7 +183,8 @@ mod tests {
 
     #[test]
     fn the_narrowest_range_names_the_province() {
-        let table = provinces("# example\n203.0.0.0/8,浙江\n203.0.113.0/24,云南\n2001:db8::/32,四川\n").unwrap();
+        let table =
+            provinces("# example\n203.0.0.0/8,浙江\n203.0.113.0/24,云南\n2001:db8::/32,四川\n").unwrap();
         let network = Network { trusted: Vec::new(), provinces: table };
         let province = |address: &str| network.province(address.parse().unwrap()).map(ToOwned::to_owned);
         assert_eq!(province("203.0.113.9").as_deref(), Some("云南"));

@@ -30,9 +30,11 @@ async fn with_password(house: &House, phone: &str) -> Person {
 async fn a_password_opens_and_five_wrong_ones_close_for_a_while() {
     on_every_engine(async |house| {
         let owner = house.person(PHONE).await;
-        for (weak, code) in
-            [("kurz", "account.password_short"), ("password1", "account.password_weak"), (PHONE, "account.password_weak")]
-        {
+        for (weak, code) in [
+            ("kurz", "account.password_short"),
+            ("password1", "account.password_weak"),
+            (PHONE, "account.password_weak"),
+        ] {
             owner.post("account/set_password", json!({ "password": weak })).await.refused(422, code);
         }
         owner.post("account/set_password", json!({ "password": GOOD })).await.ok();
@@ -45,7 +47,10 @@ async fn a_password_opens_and_five_wrong_ones_close_for_a_while() {
         // A stranger's address answers like a wrong password.
         assert_eq!(sign_in("12300000029", GOOD).await.refused(422, "account.wrong_password")["left"], 4);
         for left in (0..5).rev() {
-            assert_eq!(sign_in(PHONE, "wrong-one").await.refused(422, "account.wrong_password")["left"], left);
+            assert_eq!(
+                sign_in(PHONE, "wrong-one").await.refused(422, "account.wrong_password")["left"],
+                left
+            );
         }
         assert_eq!(sign_in(PHONE, GOOD).await.refused(429, "account.locked")["minutes"], 15);
         house.clock.advance(15 * MINUTE - 1);
@@ -54,8 +59,12 @@ async fn a_password_opens_and_five_wrong_ones_close_for_a_while() {
         let entered = sign_in(PHONE, GOOD).await.ok();
         assert!(entered.get("token").is_none(), "the token travels in the cookie only");
         assert_eq!(other.member().await, owner.member().await);
-        let kinds: Vec<String> =
-            safety(&owner).await["log"].as_array().unwrap().iter().map(|l| l["kind"].as_str().unwrap().to_owned()).collect();
+        let kinds: Vec<String> = safety(&owner).await["log"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|l| l["kind"].as_str().unwrap().to_owned())
+            .collect();
         assert!(kinds.contains(&"locked".to_owned()), "{kinds:?}");
     })
     .await;
@@ -118,8 +127,14 @@ async fn ways_in_are_added_changed_and_removed_but_never_the_last() {
         let owner = house.person(PHONE).await;
         let neighbour = house.person("12300000022").await;
         let first = safety(&owner).await["ways"][0]["id"].clone();
-        owner.post("account/remove_address", json!({ "way": first })).await.refused(409, "account.last_way_in");
-        neighbour.post("account/remove_address", json!({ "way": first })).await.refused(404, "account.no_way");
+        owner
+            .post("account/remove_address", json!({ "way": first }))
+            .await
+            .refused(409, "account.last_way_in");
+        neighbour
+            .post("account/remove_address", json!({ "way": first }))
+            .await
+            .refused(404, "account.no_way");
 
         let code = code_for(&house, &owner, "tea@example.com").await;
         owner.post("account/add_address", json!({ "to": "tea@example.com", "code": code })).await.ok();
@@ -136,7 +151,8 @@ async fn ways_in_are_added_changed_and_removed_but_never_the_last() {
         assert!(house.last_message(PHONE).await.unwrap().contains("123****0023"), "the old one is told");
         owner.post("account/change_address", change).await.refused(404, "account.no_way");
         let shown = safety(&owner).await;
-        let kinds: Vec<&str> = shown["ways"].as_array().unwrap().iter().map(|w| w["masked"].as_str().unwrap()).collect();
+        let kinds: Vec<&str> =
+            shown["ways"].as_array().unwrap().iter().map(|w| w["masked"].as_str().unwrap()).collect();
         assert_eq!(kinds, ["t***@example.com", "123****0023"]);
 
         // The old number is free: who holds it now is somebody else.
@@ -286,7 +302,8 @@ async fn publishing_needs_a_phone_on_the_mainland_and_not_elsewhere() {
             .await
             .unwrap();
         assert_eq!(reply.status(), 200);
-        let seen = Person::new(&house).get(&format!("post/timeline?space={}", space.as_str().unwrap())).await.ok();
+        let seen =
+            Person::new(&house).get(&format!("post/timeline?space={}", space.as_str().unwrap())).await.ok();
         assert_eq!(seen["items"][0]["region"], "浙江");
     })
     .await;
@@ -302,11 +319,17 @@ async fn settings_show_their_default_and_refuse_what_does_not_fit() {
             all.into_iter().find(|s| s["name"] == name).unwrap()
         };
         let before = find("account.lock_minutes").await;
-        assert_eq!((&before["value"], &before["default"], &before["set_at"]), (&json!(15), &json!(15), &Value::Null));
+        assert_eq!(
+            (&before["value"], &before["default"], &before["set_at"]),
+            (&json!(15), &json!(15), &Value::Null)
+        );
         let change = |value: Value| json!({ "name": "account.lock_minutes", "value": value });
         staff.post("setting/change", change(json!("lang"))).await.refused(422, "setting.unfit");
         staff.post("setting/change", change(json!(-1))).await.refused(422, "setting.negative");
-        staff.post("setting/change", json!({ "name": "no.such", "value": 1 })).await.refused(404, "setting.unknown");
+        staff
+            .post("setting/change", json!({ "name": "no.such", "value": 1 }))
+            .await
+            .refused(404, "setting.unknown");
         staff.post("setting/change", change(json!(30))).await.ok();
         assert_eq!(find("account.lock_minutes").await["value"], 30);
         assert_eq!(find("account.country").await["schema"]["oneOf"][0]["const"], "mainland");
@@ -319,17 +342,26 @@ async fn settings_show_their_default_and_refuse_what_does_not_fit() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_from_the_command_line_opens_once() {
     on_every_engine(async |house| {
-        let token = weilu_people::account::admin_link(&house.app, crate::house::TENANT, None, DAY).await.unwrap();
+        let token =
+            weilu_people::account::admin_link(&house.app, crate::house::TENANT, None, DAY).await.unwrap();
         let first = Person::new(&house);
         first.post("account/sign_in_by_link", json!({ "link": token })).await.ok();
         let roles = first.me().await["roles"].clone();
         assert!(roles.as_array().unwrap().contains(&json!("headquarters")), "{roles}");
         let second = Person::new(&house);
-        second.post("account/sign_in_by_link", json!({ "link": token })).await.refused(422, "account.link_spent");
-        let again = weilu_people::account::admin_link(&house.app, crate::house::TENANT, None, MINUTE).await.unwrap();
+        second
+            .post("account/sign_in_by_link", json!({ "link": token }))
+            .await
+            .refused(422, "account.link_spent");
+        let again =
+            weilu_people::account::admin_link(&house.app, crate::house::TENANT, None, MINUTE).await.unwrap();
         house.clock.advance(MINUTE);
-        second.post("account/sign_in_by_link", json!({ "link": again })).await.refused(422, "account.link_spent");
-        let again = weilu_people::account::admin_link(&house.app, crate::house::TENANT, None, MINUTE).await.unwrap();
+        second
+            .post("account/sign_in_by_link", json!({ "link": again }))
+            .await
+            .refused(422, "account.link_spent");
+        let again =
+            weilu_people::account::admin_link(&house.app, crate::house::TENANT, None, MINUTE).await.unwrap();
         second.post("account/sign_in_by_link", json!({ "link": again })).await.ok();
         assert_eq!(second.member().await, first.member().await, "the first administrator there is");
     })

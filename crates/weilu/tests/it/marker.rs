@@ -45,12 +45,14 @@ pub async fn plant(house: &House) -> Person {
     let post = json!({ "space": fixture.space, "text": format!("{MARKER} 说的话") });
     person.post_keyed("post/write", post, Some(&format!("key-{MARKER}"))).await.ok();
     for command in house.app.features.iter().flat_map(|f| f.commands) {
-        if LEFT_OUT.contains(&command.name) || NOT_HIS.iter().any(|(name, _)| command.name.starts_with(name)) {
+        if LEFT_OUT.contains(&command.name) || NOT_HIS.iter().any(|(name, _)| command.name.starts_with(name))
+        {
             continue;
         }
         let input = sample(command, &fixture, MARKER);
         let path = command.name.replacen('.', "/", 1);
-        let reply = person.post_keyed(&path, input.clone(), Some(&format!("{}-{MARKER}", command.name))).await;
+        let reply =
+            person.post_keyed(&path, input.clone(), Some(&format!("{}-{MARKER}", command.name))).await;
         assert!(reply.status < 500, "{} {input}: {:#}", command.name, reply.body);
     }
     person
@@ -95,7 +97,8 @@ async fn in_columns(house: &House) -> Vec<String> {
     let mut places = Vec::new();
     for row in columns {
         let (table, column): (String, String) = (row.get(0), row.get(1));
-        let query = format!("select \"{column}\" from \"{table}\" where position('{MARKER}' in \"{column}\") > 0");
+        let query =
+            format!("select \"{column}\" from \"{table}\" where position('{MARKER}' in \"{column}\") > 0");
         for hit in client.query(&query, &[]).await.unwrap() {
             places.push(format!("{table}.{column}: {}", hit.get::<_, String>(0)));
         }

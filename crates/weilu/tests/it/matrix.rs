@@ -35,7 +35,9 @@ fn complaint(need: Need, role: Role, status: u16, code: &str) -> Option<&'static
     let refused = [401, 403, 404].contains(&status);
     match need {
         _ if status >= 500 => Some("broke"),
-        Need::SignedIn | Need::Publisher if role == Role::Visitor && status != 401 => Some("let a visitor act"),
+        Need::SignedIn | Need::Publisher if role == Role::Visitor && status != 401 => {
+            Some("let a visitor act")
+        }
         Need::System if status != 404 => Some("is not for people"),
         Need::Site(p) | Need::On(_, p) | Need::PublishOn(_, p) if !may_hold(role, p) && !refused => {
             Some("let somebody act without the permission")
@@ -69,7 +71,12 @@ async fn every_command_answers_every_role_as_the_permission_matrix_says() {
                 let reply = person.post(&command.name.replacen('.', "/", 1), input).await;
                 let code = reply.body["code"].as_str().unwrap_or_default().to_owned();
                 if let Some(what) = complaint(need, role, reply.status, &code) {
-                    wrong.push(format!("{} {what}: {} got {} {code}", command.name, role.word(), reply.status));
+                    wrong.push(format!(
+                        "{} {what}: {} got {} {code}",
+                        command.name,
+                        role.word(),
+                        reply.status
+                    ));
                 }
             }
         }
@@ -88,7 +95,8 @@ async fn the_administrator_of_another_brand_finds_nothing_of_ours() {
         let house = house.restart().await;
         let boss = Person::new(&house);
         let call = async |path: &str, input: &Value| {
-            let request = boss.raw(reqwest::Method::POST, &format!("api/v1/{path}")).header("host", "other.test");
+            let request =
+                boss.raw(reqwest::Method::POST, &format!("api/v1/{path}")).header("host", "other.test");
             let reply = request.json(input).send().await.unwrap();
             (reply.status().as_u16(), reply.text().await.unwrap())
         };

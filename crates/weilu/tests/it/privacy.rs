@@ -35,7 +35,10 @@ async fn a_new_version_of_the_terms_asks_for_consent_again() {
         let write = json!({ "space": space, "text": "早" });
         guest.post("post/write", write.clone()).await.ok();
         let builtin = Person::new(&house).get("policy/show?kind=terms").await.ok();
-        assert!(builtin["text"]["zh"].as_str().unwrap().contains("山脚茶事"), "the brand's name is filled in");
+        assert!(
+            builtin["text"]["zh"].as_str().unwrap().contains("山脚茶事"),
+            "the brand's name is filled in"
+        );
         guest
             .post("policy/publish", json!({ "kind": "terms", "zh": "a", "en": "b", "based_on": 1 }))
             .await
@@ -70,7 +73,10 @@ async fn consents_start_empty_and_are_given_and_withdrawn_with_a_log() {
         }
         for purpose in ["terms", "privacy"] {
             assert_eq!(consent(&mine, purpose)["given"], true, "{purpose}");
-            guest.post("consent/withdraw", json!({ "purpose": purpose })).await.refused(409, "consent.needed");
+            guest
+                .post("consent/withdraw", json!({ "purpose": purpose }))
+                .await
+                .refused(409, "consent.needed");
         }
         guest.post("consent/give", json!({ "purpose": "marketing" })).await.ok();
         assert_eq!(consent(&guest.get("consent/mine").await.ok(), "marketing")["given"], true);
@@ -80,10 +86,7 @@ async fn consents_start_empty_and_are_given_and_withdrawn_with_a_log() {
         assert_eq!(mine["log"].as_array().unwrap().len(), 4);
         let stranger = Person::new(&house);
         stranger.get("consent/mine").await.refused(401, "link.sign_in");
-        stranger
-            .post("account/request_code", json!({ "to": "12300000039" }))
-            .await
-            .ok();
+        stranger.post("account/request_code", json!({ "to": "12300000039" })).await.ok();
         let code = house.code("12300000039").await;
         let input = json!({ "to": "12300000039", "code": code });
         stranger.post("account/sign_in", input).await.refused(422, "account.consent_missing");
@@ -95,10 +98,14 @@ async fn consents_start_empty_and_are_given_and_withdrawn_with_a_log() {
 async fn an_export_holds_everything_and_only_its_owner_fetches_it() {
     on_every_engine(async |house| {
         let guest = house.person("12300000031").await;
-        let export = guest.post("privacy/ask_export", json!({})).await.ok()["export"].as_str().unwrap().to_owned();
+        let export =
+            guest.post("privacy/ask_export", json!({})).await.ok()["export"].as_str().unwrap().to_owned();
         house.settle().await;
         let mine = guest.get("privacy/mine").await.ok();
-        assert_eq!((&mine["exports"][0]["state"], &mine["exports"][0]["percent"]), (&json!("ready"), &json!(100)));
+        assert_eq!(
+            (&mine["exports"][0]["state"], &mine["exports"][0]["percent"]),
+            (&json!("ready"), &json!(100))
+        );
         let fetch = async |person: &Person| {
             let reply = person.raw(reqwest::Method::GET, &format!("export/{export}")).send().await.unwrap();
             (reply.status().as_u16(), reply.bytes().await.unwrap())
@@ -225,8 +232,13 @@ async fn what_the_law_keeps_opens_for_two_officers_only() {
         let operator = house.staff("12300000003", Role::Operator).await;
         operator.get("privacy/archive").await.refused(403, "link.forbidden");
         let sealed = one.get("privacy/archive").await.ok()["items"].clone();
-        let record = sealed.as_array().unwrap().iter().find(|s| s["title"]["en"] == "Security log").unwrap()["id"].clone();
-        operator.post("privacy/open_archive", json!({ "record": record })).await.refused(403, "link.forbidden");
+        let record = sealed.as_array().unwrap().iter().find(|s| s["title"]["en"] == "Security log").unwrap()
+            ["id"]
+            .clone();
+        operator
+            .post("privacy/open_archive", json!({ "record": record }))
+            .await
+            .refused(403, "link.forbidden");
         for _ in 0..2 {
             let opened = one.post("privacy/open_archive", json!({ "record": record })).await.ok();
             assert_eq!((&opened["opened"], &opened["content"]), (&json!(false), &Value::Null));
@@ -264,7 +276,10 @@ async fn the_footer_names_what_the_law_wants_and_says_what_is_missing() {
         assert_eq!(footer["texts"].as_array().unwrap().len(), 4);
         assert_eq!(staff.get("policy/warnings").await.ok()["items"].as_array().unwrap().len(), before - 2);
         let list = stranger.get("policy/show?kind=collected").await.ok();
-        assert!(list["text"]["en"].as_str().unwrap().contains("Posts and replies"), "derived from the features");
+        assert!(
+            list["text"]["en"].as_str().unwrap().contains("Posts and replies"),
+            "derived from the features"
+        );
     })
     .await;
 }

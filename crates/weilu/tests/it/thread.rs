@@ -7,7 +7,8 @@ use std::time::Duration;
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 use weilu_kernel::Role;
 
-pub type Socket = tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
+pub type Socket =
+    tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
 
 async fn listen(house: &House, since: i64) -> Socket {
     let url = format!("{}/api/v1/live?since={since}", house.base.replace("http", "ws"));

@@ -3,7 +3,7 @@
 
 use weilu_kernel::Act;
 use weilu_store::{Tx, params, rows, sql};
-use weilu_vocabulary::{SecurityLineId, Fault, MemberId, PersonaId, Time};
+use weilu_vocabulary::{Fault, MemberId, PersonaId, SecurityLineId, Time};
 
 rows! {
     /// One line.

@@ -64,12 +64,7 @@ pub fn mark_stale(tx: &mut Tx, member: MemberId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rotate(
-    tx: &mut Tx,
-    session: SessionId,
-    hash: &[u8],
-    old_until: Time,
-) -> Result<bool, Fault> {
+pub async fn rotate(tx: &mut Tx, session: SessionId, hash: &[u8], old_until: Time) -> Result<bool, Fault> {
     tx.touch_rights();
     let touched = tx
         .exec(
@@ -89,5 +84,8 @@ pub fn seen(tx: &mut Tx, act: &Act, session: SessionId, member: MemberId) -> Res
         sql!("update session set seen_at = $2, province = coalesce($3, province) where tenant = $tenant and id = $1"),
         params![session, act.now, act.province.clone()],
     )?;
-    tx.queue(sql!("update member set seen_at = $2 where tenant = $tenant and id = $1"), params![member, act.now])
+    tx.queue(
+        sql!("update member set seen_at = $2 where tenant = $tenant and id = $1"),
+        params![member, act.now],
+    )
 }
