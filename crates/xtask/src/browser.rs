@@ -1,12 +1,12 @@
 //! What browser tests need around them: Chromium with Chinese fonts, a demo village on a free port, a mail server.
 //!
-//! The server is the real binary in the dev profile with a fresh database in a scratch folder. Tests find
+//! The server is the real binary, built before, in the dev profile with a fresh database in a scratch folder. Tests find
 //! everything through the environment: `WEILU_URL`, `WEILU_DATA`, `WEILU_LOG`, `WEILU_CHROMIUM`,
 //! `WEILU_TEST_SMTP`, `WEILU_TEST_MAILDIR`.
 
 use crate::mail::MailServer;
 use crate::process::{self, Scratch, Service};
-use crate::{Failure, Place, debian, place, run};
+use crate::{Failure, Place, debian, place};
 use nix::sys::signal::Signal;
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -34,7 +34,6 @@ impl Village {
     pub fn start(place: &Place) -> Result<Self, Failure> {
         let chromium = chromium()?;
         chinese_fonts()?;
-        run::build_server(place)?;
         let mail = MailServer::start()?;
         let folder = process::scratch("village")?;
         let port = process::free_port()?;

@@ -19,16 +19,20 @@ pub fn command(place: &Place, arguments: &[String]) -> Result<(), Failure> {
     process::stop_all_on_interrupt()?;
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         [] => {
+            run::build_server(place)?;
             generate(place, &place.at("docs/generated"))?;
             screen::say("docs/generated is current");
             Ok(())
         }
-        ["--check"] => check(place),
+        ["--check"] => {
+            run::build_server(place)?;
+            check(place)
+        }
         _ => Err(Failure::usage("cargo xtask catalogue [--check]")),
     }
 }
 
-/// Whether the committed documents are what the server prints today.
+/// Whether the committed documents are what the server, built before, prints today.
 ///
 /// # Errors
 /// When one is missing or differs; the message names it.
@@ -46,7 +50,6 @@ pub fn check(place: &Place) -> Result<(), Failure> {
 }
 
 fn generate(place: &Place, into: &Path) -> Result<(), Failure> {
-    run::build_server(place)?;
     let mut command = Command::new(place.server("debug"));
     command.args(["catalogue", "--out"]).arg(into).current_dir(place.at(""));
     process::step("weilu catalogue", command, LIMIT)

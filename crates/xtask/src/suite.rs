@@ -103,12 +103,15 @@ fn clippy(place: &Place, report: &mut Report) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Compiles the tests, and with them the server. Every stage that needs the server takes this one: built alone it
+/// would have other features, and cargo would compile half of its dependencies a second time.
+fn compile(place: &Place) -> Result<(), Failure> {
+    let command = cargo(place, &["test", "--workspace", "--no-run", "--quiet"]);
+    process::step("compiling the tests", command, COMPILE_LIMIT)
+}
+
 fn rust(place: &Place, report: &mut Report) -> Result<(), Failure> {
-    process::step(
-        "compiling the tests",
-        cargo(place, &["test", "--workspace", "--no-run", "--quiet"]),
-        COMPILE_LIMIT,
-    )?;
+    compile(place)?;
     let postgres = Postgres::start()?;
     let mail = MailServer::start()?;
     let mut command = cargo(place, &["test", "--workspace", "--no-fail-fast"]);
@@ -155,12 +158,14 @@ fn vitest(
 }
 
 fn catalogue_stage(place: &Place, report: &mut Report) -> Result<(), Failure> {
+    compile(place)?;
     single(report, "generated documents are current", catalogue::check(place));
     Ok(())
 }
 
 fn browser_stage(place: &Place, report: &mut Report) -> Result<(), Failure> {
     page::build(place)?;
+    compile(place)?;
     let village = browser::Village::start(place)?;
     let outcome = vitest(place, "e2e", &village.settings(), TEST_LIMIT, report);
     if outcome.is_err() {
