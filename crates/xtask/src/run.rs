@@ -37,16 +37,23 @@ pub fn build_server(place: &Place) -> Result<(), Failure> {
 
 fn serve_arguments(given: &[String]) -> Vec<String> {
     let given: Vec<String> = given.iter().filter(|argument| *argument != "--").cloned().collect();
-    let mut all = vec!["serve".to_string(), "--demo".to_string()];
-    let names_place =
-        |argument: &String| argument.starts_with("--data") || argument.starts_with("--database");
-    if !given.iter().any(names_place) {
+    let names = |options: &[&str]| {
+        given.iter().any(|argument| {
+            let option = argument.split('=').next().unwrap_or_default();
+            options.contains(&option)
+        })
+    };
+    let mut all = vec!["serve".to_string()];
+    if !names(&["--demo"]) {
+        all.push("--demo".to_string());
+    }
+    if !names(&["--data", "--database"]) {
         all.extend(["--data".to_string(), "./data".to_string()]);
     }
-    all.extend(given.into_iter().filter(|argument| argument != "--demo"));
-    if all.iter().any(|argument| argument == "--help") {
+    if names(&["--help", "-h"]) {
         screen::say("(options of the server, to which cargo xtask run adds --demo --data ./data)");
     }
+    all.extend(given);
     all
 }
 
@@ -66,5 +73,6 @@ mod tests {
             words("serve --demo --data ./data --port 9000")
         );
         assert_eq!(serve_arguments(&words("--data=/x")), words("serve --demo --data=/x"));
+        assert_eq!(serve_arguments(&words("--demo small")), words("serve --data ./data --demo small"));
     }
 }
