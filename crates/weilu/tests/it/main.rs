@@ -3,6 +3,7 @@
 
 mod account;
 mod archive;
+mod command_line;
 mod fixture;
 mod house;
 mod kill;

@@ -1,0 +1,38 @@
+//! The command line as an operator types it.
+
+use crate::house::{House, Person};
+use serde_json::json;
+use std::process::{Command, Output};
+
+fn weilu(args: &[&str]) -> (Output, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_weilu")).args(args).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    (output, said)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn admin_reset_prints_a_link_that_opens_and_doctor_says_what_is_missing() {
+    let house = House::open_now(false).await;
+    let data = house.folder().display().to_string();
+    let (reset, said) = weilu(&["admin", "reset", "--data", &data, "--to", "12300000051", "--base", &house.base]);
+    assert!(reset.status.success(), "{said}");
+    let token = said.split("/sign-in?link=").nth(1).unwrap().trim().split('\u{1b}').next().unwrap();
+    let admin = Person::new(&house);
+    admin.post("account/sign_in_by_link", json!({ "link": token })).await.ok();
+    assert!(admin.me().await["roles"].as_array().unwrap().contains(&json!("headquarters")));
+    let (wrong, _) = weilu(&["admin", "reset", "--data", &data, "--to", "nobody"]);
+    assert!(!wrong.status.success());
+
+    let (sick, said) = weilu(&["doctor", "--data", &data]);
+    assert!(!sick.status.success());
+    assert!(said.contains("policy.record_number") && said.contains("policy.licence"), "{said}");
+    for (name, value) in [("policy.record_number", "滇ICP备2026000000号"), ("policy.licence", "91530000MA6K")] {
+        admin.post("setting/change", json!({ "name": name, "value": value })).await.ok();
+    }
+    for kind in ["terms", "privacy", "collected", "shared"] {
+        let input = json!({ "kind": kind, "zh": "自己写的", "en": "our own", "based_on": 1 });
+        admin.post("policy/publish", input).await.ok();
+    }
+    let (sound, said) = weilu(&["doctor", "--data", &data]);
+    assert!(sound.status.success(), "{said}");
+}
