@@ -40,6 +40,8 @@ pub(crate) struct LiteConn {
     db: Connection,
     head: i64,
     chain: [u8; 32],
+    /// Changes when another process (the command line) wrote to the file.
+    version: i64,
 }
 
 impl LiteConn {
@@ -61,7 +63,7 @@ impl LiteConn {
             )
             .context("setting up the database file")?;
         }
-        Ok(LiteConn { db, head: 0, chain: [0; 32] })
+        Ok(LiteConn { db, head: 0, chain: [0; 32], version: 0 })
     }
 
     pub(crate) fn reload(&mut self) -> Result<(), Fault> {
@@ -72,6 +74,18 @@ impl LiteConn {
             Ok((pos, chain)) => (pos, chain.try_into().unwrap_or([0; 32])),
             Err(_) => (0, [0; 32]),
         };
+        Ok(())
+    }
+
+    /// Goes on from what another process appended meanwhile; called while nobody else can write.
+    fn catch_up(&mut self) -> Result<(), Fault> {
+        let version = {
+            let mut statement = self.db.prepare_cached("pragma data_version").context("preparing")?;
+            statement.query_row([], |row| row.get(0)).context("asking for the version of the file")?
+        };
+        if std::mem::replace(&mut self.version, version) != version {
+            self.reload()?;
+        }
         Ok(())
     }
 
@@ -469,6 +483,7 @@ fn write_loop(conn: LiteConn, queue: &Queue, head: &watch::Sender<i64>) {
 /// One commit: waiting commands first, then slices that can wait, for 3 ms.
 fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result<i64, Fault> {
     lite(tx)?.batch("begin immediate")?;
+    lite(tx)?.catch_up()?;
     while done.len() < BATCH_MAX
         && let Some(job) = queue.take(false)
     {

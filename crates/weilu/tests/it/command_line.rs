@@ -14,7 +14,8 @@ fn weilu(args: &[&str]) -> (Output, String) {
 async fn admin_reset_prints_a_link_that_opens_and_doctor_says_what_is_missing() {
     let house = House::open_now(false).await;
     let data = house.folder().display().to_string();
-    let (reset, said) = weilu(&["admin", "reset", "--data", &data, "--to", "12300000051", "--base", &house.base]);
+    let (reset, said) =
+        weilu(&["admin", "reset", "--data", &data, "--to", "12300000051", "--base", &house.base]);
     assert!(reset.status.success(), "{said}");
     let token = said.split("/sign-in?link=").nth(1).unwrap().trim().split('\u{1b}').next().unwrap();
     let admin = Person::new(&house);
@@ -26,7 +27,8 @@ async fn admin_reset_prints_a_link_that_opens_and_doctor_says_what_is_missing() 
     let (sick, said) = weilu(&["doctor", "--data", &data]);
     assert!(!sick.status.success());
     assert!(said.contains("policy.record_number") && said.contains("policy.licence"), "{said}");
-    for (name, value) in [("policy.record_number", "滇ICP备2026000000号"), ("policy.licence", "91530000MA6K")] {
+    for (name, value) in [("policy.record_number", "滇ICP备2026000000号"), ("policy.licence", "91530000MA6K")]
+    {
         admin.post("setting/change", json!({ "name": name, "value": value })).await.ok();
     }
     for kind in ["terms", "privacy", "collected", "shared"] {
