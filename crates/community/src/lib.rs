@@ -3,10 +3,29 @@
 //! Rules: everything said stands in a space; who may read, write or run a space is a role given there; what
 //! was said is kept with its history and can be hidden, never silently changed.
 
+pub mod announcement;
+pub mod application;
+pub mod belonging;
+pub mod circle;
+pub mod daily_report;
+pub mod entry_code;
+pub mod gate;
+pub mod invitation;
 pub mod post;
 pub mod space;
 
 use weilu_kernel::Feature;
 
 /// Every feature of this crate.
-pub const FEATURES: &[&Feature] = &[&space::FEATURE, &post::FEATURE];
+pub const FEATURES: &[&Feature] = &[
+    &space::FEATURE,
+    &gate::FEATURE,
+    &invitation::FEATURE,
+    &application::FEATURE,
+    &entry_code::FEATURE,
+    &announcement::FEATURE,
+    &circle::FEATURE,
+    &daily_report::FEATURE,
+    &belonging::FEATURE,
+    &post::FEATURE,
+];

@@ -30,7 +30,7 @@ type Done = Result<&'static str, Failure>;
 async fn join(world: &mut World, who: Villager) -> Done {
     let spaces = world.spaces.clone();
     let Some(space) = world.pick(&spaces) else { return Ok("no space") };
-    world.perform(who, space::Join { space }).await?;
+    world.perform(who, space::Join { space, invitation: None, entry_code: None }).await?;
     Ok("joined")
 }
 

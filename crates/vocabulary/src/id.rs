@@ -136,6 +136,8 @@ ids! {
     View ViewId "view" "viw";
     /// A community space.
     Space SpaceId "space" "spc";
+    /// A line of a space's public log.
+    SpaceAct SpaceActId "space_act" "sac";
     /// A request to be let in.
     Application ApplicationId "application" "apl";
     /// An invitation into a space.

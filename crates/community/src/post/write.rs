@@ -4,6 +4,7 @@ use super::{
     REPLIED, WRITE, WRITTEN,
     state::{self, NewPost},
 };
+use crate::{gate, space};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
@@ -60,6 +61,8 @@ impl Command for Write {
         if text.chars().count() > TEXT_MAX {
             return Err(WriteRefusal::TooLong { most: TEXT_MAX }.into());
         }
+        space::may_speak(tx, act, self.space).await?;
+        gate::check_probation(tx, act, self.space, gate::has_link(text)).await?;
         let parent = match self.reply_to {
             Some(id) => {
                 let found = state::load(tx, id).await?.filter(|p| p.space == self.space && p.state == "live");

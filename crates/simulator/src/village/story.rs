@@ -34,11 +34,11 @@ async fn open(village: &mut Village, place: &'static super::places::Place) -> Re
         return Ok(());
     };
     village.must(host, "space.write_charter", json!({ "space": id, "charter": place.charter() })).await?;
-    village.must(host, "gate.set", json!({ "space": id, "rule": { "all": [] } })).await?;
-    village.must(host, "space.open", json!({ "space": id })).await?;
+    village.must(host, "gate.set", json!({ "space": id, "rule": { "kind": "all", "of": [] } })).await?;
+    village.must(host, "space.publish", json!({ "space": id })).await?;
     if owner.persona != host.persona {
         village.must(owner, "space.join", json!({ "space": id })).await?;
-        let transfer = json!({ "space": id, "to": owner.member });
+        let transfer = json!({ "space": id, "member": owner.member });
         village.must(host, "space.transfer", transfer).await?;
     }
     village.must(owner, "announcement.publish", json!({ "space": id, "text": place.notice })).await?;
@@ -110,7 +110,7 @@ async fn gate_keeps_out(village: &mut Village) -> Result<(), Failure> {
     let Some(id) = village.spots.first().map(|s| s.id.clone()) else { return Ok(()) };
     for words in ["加我微信，日入过万，发展下线有返点", "招代理，拉三个人头就回本"]
     {
-        let ask = json!({ "space": id, "answers": { "why": words } });
+        let ask = json!({ "space": id, "note": words });
         village.try_act(who, "application.ask", ask).await?;
     }
     Ok(())

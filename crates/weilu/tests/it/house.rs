@@ -210,6 +210,37 @@ impl House {
             .unwrap();
     }
 
+    /// The log's lines of one kind, oldest first.
+    pub async fn events(&self, kind: &'static str) -> Vec<weilu_vocabulary::Event> {
+        let read: Result<_, Fault> = self
+            .app
+            .store
+            .read(Scope::System, move |tx: &mut Tx| {
+                Box::pin(async move { tx.events_after(0, 10_000).await })
+            })
+            .await;
+        read.unwrap().into_iter().filter(|e| e.kind == kind).collect()
+    }
+
+    /// Everything an application and its steps hold, as one text.
+    pub async fn applications_as_text(&self) -> String {
+        let read: Result<Vec<Row>, Fault> = self
+            .app
+            .store
+            .read(Scope::Tenant(TENANT), |tx: &mut Tx| {
+                Box::pin(async move {
+                    let mut rows: Vec<Row> =
+                        tx.all(sql!("select * from application where tenant = $tenant"), &[]).await?;
+                    let steps: Vec<Row> =
+                        tx.all(sql!("select * from application_step where tenant = $tenant"), &[]).await?;
+                    rows.extend(steps);
+                    Ok(rows)
+                })
+            })
+            .await;
+        read.unwrap().iter().map(|row| row.to_json().to_string()).collect()
+    }
+
     /// What the simulator last delivered to an address.
     pub async fn last_message(&self, address: &str) -> Option<String> {
         self.settle().await;

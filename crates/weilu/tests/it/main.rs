@@ -3,8 +3,10 @@
 
 mod account;
 mod archive;
+mod circle;
 mod command_line;
 mod fixture;
+mod gate;
 mod house;
 mod kill;
 mod marker;
@@ -12,5 +14,6 @@ mod matrix;
 mod mechanisms;
 mod privacy;
 mod running;
+mod space;
 mod statements;
 mod thread;

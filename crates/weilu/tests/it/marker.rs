@@ -20,6 +20,8 @@ const NOT_HIS: &[(&str, &str)] = &[
     ("policy.", "texts of the brand"),
     ("setting.", "settings of the brand"),
     ("space.", "what a space is called and how it is run belongs to the space"),
+    ("gate.", "the gate of a space and the brand's list of words"),
+    ("entry_code.", "codes and where they lead belong to the space"),
 ];
 
 /// Commands that would end the test's own sessions.

@@ -5,7 +5,7 @@ import { kindName } from './kind'
 export type Space = QueryData<'space.list'>['items'][number]
 
 /** Whether I am inside, as a member or running it. */
-export const isInside = (space: Space): boolean => space.my_state === 'member' || space.my_state === 'owner'
+export const isInside = (space: Space): boolean => space.my_state === 'member' || space.my_state === 'admin' || space.my_state === 'owner'
 
-/** What `SpaceCard` shows. */
-export const toCard = (space: Space) => ({ ...space, kind: kindName(space.kind), state: space.my_state })
+/** What `SpaceCard` shows; helping to run a space is being inside. */
+export const toCard = (space: Space) => ({ ...space, kind: kindName(space.kind), state: space.my_state === 'admin' ? ('member' as const) : space.my_state })

@@ -1,0 +1,26 @@
+import { texts } from '@/client/i18n'
+
+export default texts({
+  title: { zh: '邀请朋友', en: 'Invite a friend' },
+  line: { zh: '每份邀请带一位朋友进来，{days} 天内有效。', en: 'Each invitation brings in one friend and is valid for {days} days.' },
+  left: { zh: '还有 {n} 份', en: '{n} left' },
+  make: { zh: '生成一份邀请', en: 'Make an invitation' },
+  lost: { zh: '邀请名额被收回了，可以找群主说明情况。', en: 'Your invitations are on hold; you may explain to the owner.' },
+  fresh: { zh: '新的邀请链接（只显示这一次）', en: 'Your new link (shown only once)' },
+  copy: { zh: '复制链接', en: 'Copy the link' },
+  copied: { zh: '已复制，发给朋友吧', en: 'Copied; send it to your friend' },
+  copy_failed: { zh: '没能复制，请长按链接选择复制', en: 'Could not copy; press and hold the link instead' },
+  open: { zh: '还没用', en: 'Not used yet' },
+  used: { zh: '{name} 来了', en: '{name} came in' },
+  expired: { zh: '已过期', en: 'Expired' },
+  revoked: { zh: '已收回', en: 'Taken back' },
+  revoke: { zh: '收回', en: 'Take back' },
+  none: { zh: '还没有邀请过谁', en: 'Nobody invited yet' },
+  none_line: { zh: '生成一份邀请，发给想坐在一起的人。', en: 'Make one and send it to somebody you would like to sit with.' },
+  chain: { zh: '邀请链', en: 'Who brought whom' },
+  chain_line: { zh: '只用来追溯和建立信任，与钱无关。', en: 'For trust and tracing only; no money hangs on it.' },
+  brought: { zh: '带来 {n} 人', en: 'brought {n}' },
+  removed: { zh: '已被移出', en: 'removed' },
+  inside: { zh: '在群里', en: 'inside' },
+  gone: { zh: '已离开', en: 'left' },
+})
