@@ -14,6 +14,9 @@ use weilu_vocabulary::{
     Chance, Clock, Ctx, EventKind, Failure, Fault, IdSource, MemberId, Ref, RefKind, TenantId,
 };
 
+/// How long to wait for events that are about to get their place in the log.
+const SOON: std::time::Duration = std::time::Duration::from_millis(5);
+
 /// One act: its context and the program it happens in.
 pub struct Act {
     /// Who, when, where, in which language.
@@ -288,6 +291,8 @@ impl App {
     /// When one of them fails.
     pub async fn settle(self: &Arc<Self>) -> Result<(), Failure> {
         loop {
+            // Asked before the round: what gets its place during the round is met in the next one.
+            let more_comes = self.store.awaits_numbers().await?;
             let mut moved = false;
             for spec in self.processors() {
                 while self.step_processor(spec).await? {
@@ -298,8 +303,10 @@ impl App {
                 moved |= self.step_reconciler(spec).await? > 0;
             }
             moved |= self.step_jobs().await? > 0;
-            if !moved {
-                return Ok(());
+            match (moved, more_comes) {
+                (true, _) => {}
+                (false, true) => tokio::time::sleep(SOON).await,
+                (false, false) => return Ok(()),
             }
         }
     }

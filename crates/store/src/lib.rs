@@ -179,6 +179,18 @@ impl Store {
         }
     }
 
+    /// Whether committed events still wait for their place in the log, so that no reader sees them yet: on
+    /// PostgreSQL while older transactions run, on SQLite never.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn awaits_numbers(&self) -> Result<bool, Fault> {
+        match &self.engine {
+            Engine::Lite(_) => Ok(false),
+            Engine::Pg(pg) => pg.awaits_numbers().await,
+        }
+    }
+
     /// The engine's name, for `doctor` and metrics.
     #[must_use]
     pub fn engine_name(&self) -> &'static str {

@@ -126,6 +126,12 @@ impl Pg {
         result
     }
 
+    pub(crate) async fn awaits_numbers(&self) -> Result<bool, Fault> {
+        let client = self.pool.get().await.context("taking a connection")?;
+        let waiting = client.query_one("select exists (select 1 from event_inbox)", &[]).await;
+        waiting.and_then(|row| row.try_get(0)).map_err(|e| fault(&e).context("looking into the inbox"))
+    }
+
     pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
         let client = self.pool.get().await.context("taking a connection")?;
         let statement = client.prepare(&sql.parsed().pg).await.context(sql.text())?;

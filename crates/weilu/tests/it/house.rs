@@ -162,7 +162,8 @@ impl House {
         }
     }
 
-    /// Jobs that the server's own loop is running now.
+    /// Jobs that the server's own loop is running now, or is about to: PostgreSQL passes over a row that the
+    /// loop is just claiming, which then is neither run here nor seen as leased.
     async fn jobs_in_hand(&self) -> i64 {
         let now = Time(self.clock.peek());
         let rows: Result<Option<Row>, Fault> = self
@@ -171,7 +172,7 @@ impl House {
             .read(Scope::System, move |tx: &mut Tx| {
                 Box::pin(async move {
                     tx.one(
-                        sql!("select count(*) from job where state = 'waiting' and lease_until > $1"),
+                        sql!("select count(*) from job where state = 'waiting' and (lease_until > $1 or run_at <= $1)"),
                         params![now],
                     )
                     .await
