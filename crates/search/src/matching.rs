@@ -164,7 +164,8 @@ impl<'a, S: Shard> Matching<'a, S> {
     /// Offers everything that matches strictly.
     pub(crate) fn strict(&self, collector: &mut Collector) {
         let Some(mut groups) = self.groups(self.plan.required.iter()) else { return };
-        let Some((mut phrases, mut excluded)) = self.sequences() else { return };
+        let Some(mut phrases) = self.phrases() else { return };
+        let mut excluded = self.excluded();
         groups.sort_by_key(|group| group.documents);
         let Some((leader, followers)) = groups.split_first_mut() else { return };
         let mut newest = Vec::new();
@@ -245,13 +246,13 @@ impl<'a, S: Shard> Matching<'a, S> {
         Some(groups)
     }
 
-    /// The checks for phrases and for exclusions, or nothing if a phrase cannot occur here.
-    #[expect(clippy::type_complexity, reason = "a pair of lists of the same private type")]
-    fn sequences(&self) -> Option<(Vec<SequenceCheck<S::Cursor<'a>>>, Vec<SequenceCheck<S::Cursor<'a>>>)> {
-        let phrases =
-            self.plan.phrases.iter().map(|sequence| self.check(sequence)).collect::<Option<Vec<_>>>()?;
-        let excluded = self.plan.excluded.iter().filter_map(|sequence| self.check(sequence)).collect();
-        Some((phrases, excluded))
+    /// The checks for phrases, or nothing if one of them cannot occur here.
+    fn phrases(&self) -> Option<Vec<SequenceCheck<S::Cursor<'a>>>> {
+        self.plan.phrases.iter().map(|sequence| self.check(sequence)).collect()
+    }
+
+    fn excluded(&self) -> Vec<SequenceCheck<S::Cursor<'a>>> {
+        self.plan.excluded.iter().filter_map(|sequence| self.check(sequence)).collect()
     }
 
     fn check(&self, sequence: &Sequence) -> Option<SequenceCheck<S::Cursor<'a>>> {
@@ -267,7 +268,7 @@ impl<'a, S: Shard> Matching<'a, S> {
 
     /// Offers the documents with the most worth of loose terms.
     pub(crate) fn relaxed(&self, collector: &mut Collector) {
-        let Some((_, mut excluded)) = self.sequences() else { return };
+        let mut excluded = self.excluded();
         let Some(mut obliged) = self.obliged() else { return };
         let usual: f32 =
             self.plan.relaxed.iter().filter_map(|term| self.weights.get(*term)).map(Weight::usual).sum();

@@ -15,6 +15,35 @@ use crate::tokenizer::{Class, Run, Tokenizer, cut, runs};
 const MAX_SPELLED_WORDS: usize = 16;
 /// A spelling of several words is tried as that many.
 const MAX_SPELLING_PARTS: usize = 3;
+/// Words that ask and are rarely in the answer. They are left out beside other words.
+const ASKING: [&str; 26] = [
+    "什么",
+    "什么样",
+    "什么时候",
+    "为什么",
+    "怎么",
+    "怎么样",
+    "怎么办",
+    "怎样",
+    "如何",
+    "哪",
+    "哪里",
+    "哪儿",
+    "哪个",
+    "哪些",
+    "哪位",
+    "谁",
+    "多少",
+    "几",
+    "是否",
+    "吗",
+    "呢",
+    "请问",
+    "有没有",
+    "是不是",
+    "能不能",
+    "可不可以",
+];
 /// The shortest spelling that is worth taking apart.
 const MIN_SPLIT_LETTERS: usize = 6;
 
@@ -122,6 +151,8 @@ impl Plan {
         tokenizer: &Tokenizer,
         expand: &Expander<'_>,
     ) {
+        let telling = telling_parts(runs);
+        let runs = if clause.phrase || telling.is_empty() { runs } else { &telling };
         if clause.phrase {
             self.require_phrase(runs);
         } else {
@@ -130,6 +161,11 @@ impl Plan {
             }
         }
         self.add_neighbours(runs);
+        for run in runs.iter().filter(|run| run.class == Class::Cjk) {
+            for ch in &run.chars {
+                self.add_extra(Column::Chars, ch.to_string());
+            }
+        }
         for word in tokenizer.word_terms(folded, runs) {
             self.add_extra(Column::Words, word.clone());
             self.add_extra(Column::Title, word);
@@ -262,6 +298,38 @@ impl Plan {
             self.needles.push(needle);
         }
     }
+}
+
+/// The runs without the words that only ask.
+fn telling_parts(runs: &[Run]) -> Vec<Run> {
+    runs.iter()
+        .flat_map(|run| if run.class == Class::Cjk { without_asking(run) } else { vec![run.clone()] })
+        .collect()
+}
+
+fn without_asking(run: &Run) -> Vec<Run> {
+    let mut parts: Vec<Run> = Vec::new();
+    let mut at = 0;
+    let mut joined = false;
+    for length in cut(&run.chars) {
+        let piece = run.chars.get(at..at + length).unwrap_or_default();
+        let asks = ASKING.contains(&piece.iter().collect::<String>().as_str());
+        match parts.last_mut() {
+            Some(part) if joined && !asks => part.chars.extend(piece),
+            _ if !asks => parts.push(Run {
+                class: run.class,
+                chars: piece.to_vec(),
+                offset: run.offset + at,
+                position: run.position + at as u32,
+            }),
+            _ => {}
+        }
+        joined = !asks;
+        at += length;
+    }
+    // What is left of 什么是 is no question.
+    parts.retain(|part| part.chars.len() > 1 || run.chars.len() == 1);
+    parts
 }
 
 /// The stretches of a Chinese run that a document must have: its words, and neighbouring single

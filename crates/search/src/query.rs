@@ -66,9 +66,9 @@ impl Query {
         let followed = folded.get(at + 1).is_some_and(|next| !next.is_whitespace());
         let negative = folded.get(at) == Some(&'-') && followed;
         let start = at + usize::from(negative);
-        if let Some(close) = folded.get(start).and_then(|open| closing_quote(*open)) {
+        if let Some(close) = folded.get(start).and_then(|open| closing_quotes(*open)) {
             let inside = folded.get(start + 1..).unwrap_or_default();
-            let length = inside.iter().position(|ch| *ch == close).unwrap_or(inside.len());
+            let length = inside.iter().position(|ch| close.contains(ch)).unwrap_or(inside.len());
             let text: String = inside.iter().take(length).collect();
             self.add_text(text, true, negative);
             return start + length + 2;
@@ -106,12 +106,12 @@ fn strip_any<'a>(word: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     prefixes.iter().find_map(|prefix| word.strip_prefix(prefix))
 }
 
-fn closing_quote(open: char) -> Option<char> {
+/// What ends a phrase; straight and curly quotes are often mixed.
+fn closing_quotes(open: char) -> Option<&'static [char]> {
     match open {
-        '"' => Some('"'),
-        '“' => Some('”'),
-        '「' => Some('」'),
-        '『' => Some('』'),
+        '"' | '“' => Some(&['"', '”']),
+        '「' => Some(&['」']),
+        '『' => Some(&['』']),
         _ => None,
     }
 }

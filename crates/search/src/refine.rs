@@ -15,8 +15,10 @@ pub(crate) const REFINED: usize = 128;
 const WORD_SHARE: f32 = 0.35;
 /// The worth of a term in the title beside that in the text.
 const TITLE_SHARE: f32 = 0.6;
+/// The worth of a single character in a loose match.
+const CHAR_SHARE: f32 = 0.5;
 /// The worth of two neighbours of the query that are neighbours in the text.
-const PAIR_SHARE: f32 = 0.5;
+const PAIR_SHARE: f32 = 0.4;
 /// Neighbours further apart than this are none.
 const NEAR: u32 = 12;
 /// What a post of this moment gains.
@@ -24,33 +26,47 @@ const RECENCY_SHARE: f32 = 0.15;
 /// After this time half of the gain is left, microseconds: thirty days.
 const RECENCY_HALF_LIFE: f32 = 30.0 * 86_400.0 * 1_000_000.0;
 
-/// What the documents (rising numbers of one shard) gain, one figure each.
+/// What the documents (rising numbers of one shard) gain, one figure each; `loose` in a relaxed search.
 pub(crate) fn gains<S: Shard>(
     shard: &S,
     documents: &[u32],
     plan: &Plan,
     handles: &Handles<S>,
     weights: &[Weight],
+    loose: bool,
 ) -> Vec<f32> {
     let mut gains = vec![0.0; documents.len()];
     for term in &plan.extras {
-        add_extra(shard, documents, *term, handles, weights, &mut gains);
+        let (Some(Some(handle)), Some(weight)) = (handles.get(*term), weights.get(*term)) else { continue };
+        let share = extra_share(weight.column, loose);
+        if share > 0.0 {
+            add_extra(shard, documents, handle, weight, share, &mut gains);
+        }
     }
     add_pairs(shard, documents, plan, handles, weights, &mut gains);
     gains
 }
 
+/// What an extra term is worth beside a required one. In a loose match single characters tell more
+/// than words: rare names are in no dictionary, and words would drown them (measured on questions).
+fn extra_share(column: Column, loose: bool) -> f32 {
+    match column {
+        Column::Title => TITLE_SHARE,
+        Column::Words if !loose => WORD_SHARE,
+        Column::Chars if loose => CHAR_SHARE,
+        _ => 0.0,
+    }
+}
+
 fn add_extra<S: Shard>(
     shard: &S,
     documents: &[u32],
-    term: usize,
-    handles: &Handles<S>,
-    weights: &[Weight],
+    handle: &S::Handle,
+    weight: &Weight,
+    share: f32,
     gains: &mut [f32],
 ) {
-    let (Some(Some(handle)), Some(weight)) = (handles.get(term), weights.get(term)) else { return };
     let Some(mut cursor) = shard.open(weight.column, handle, false) else { return };
-    let share = if weight.column == Column::Title { TITLE_SHARE } else { WORD_SHARE };
     for (doc, gain) in documents.iter().zip(gains) {
         if cursor.seek(*doc) == *doc {
             *gain += share * weight.score(shard, *doc, cursor.frequency());

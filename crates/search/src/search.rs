@@ -329,7 +329,7 @@ impl Run<'_> {
         if self.order == Order::Newest {
             return vec![0.0; documents.len()];
         }
-        gains(shard, documents, self.plan, handles, &self.weights)
+        gains(shard, documents, self.plan, handles, &self.weights, self.mode == Mode::Relaxed)
     }
 }
 
