@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use tantivy::columnar::ColumnValues;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::{InvertedIndexReader, SegmentId, SegmentReader};
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, TantivyDocument};
@@ -22,8 +22,11 @@ use crate::fault::IndexFault;
 use crate::files::Removal;
 use crate::rights::{Directory, Place};
 use crate::schema::{AT, AUTHOR, Fields, ID, KIND, SPACE};
-use crate::shard::{Cursor, END, Shard};
+use crate::shard::{Block, Cursor, END, Places, Shard};
 
+/// Postings are packed in blocks of this many documents. The library does not say the number aloud;
+/// the tests read lists of many blocks.
+const BLOCK_DOCUMENTS: usize = 128;
 /// Blocks of stored text that a segment keeps unpacked.
 const STORE_CACHE_BLOCKS: usize = 16;
 
@@ -262,29 +265,84 @@ impl DiskShard<'_> {
     }
 }
 
-/// Walks over the postings of a term in a segment.
-pub(crate) struct DiskCursor(SegmentPostings);
+/// Walks over the postings of a term in a segment, which are packed in blocks.
+pub(crate) struct DiskCursor<'a> {
+    block: BlockSegmentPostings,
+    /// Place in the block; behind the last document the block is filled up with [`END`].
+    at: usize,
+    lengths: Option<&'a FieldNormReader>,
+}
 
-impl Cursor for DiskCursor {
+impl<'a> DiskCursor<'a> {
+    fn new(block: BlockSegmentPostings, lengths: Option<&'a FieldNormReader>) -> Self {
+        Self { block, at: 0, lengths }
+    }
+}
+
+impl Cursor for DiskCursor<'_> {
     #[inline]
     fn doc(&self) -> u32 {
-        self.0.doc()
+        self.block.doc(self.at)
     }
 
     #[inline]
     fn advance(&mut self) -> u32 {
-        self.0.advance()
+        self.at += 1;
+        if self.at == BLOCK_DOCUMENTS {
+            self.at = 0;
+            self.block.advance();
+        }
+        self.doc()
     }
 
     #[inline]
     fn seek(&mut self, target: u32) -> u32 {
-        let doc = self.0.doc();
-        if doc >= target { doc } else { self.0.seek(target) }
+        let doc = self.doc();
+        if doc >= target {
+            return doc;
+        }
+        // The next one is often meant, and cheap to look at.
+        self.at = (self.at + 1).min(BLOCK_DOCUMENTS - 1);
+        let doc = self.doc();
+        if doc >= target {
+            return doc;
+        }
+        self.at = self.block.seek(target);
+        self.doc()
     }
 
     #[inline]
     fn frequency(&self) -> u32 {
-        self.0.term_freq()
+        self.block.freq(self.at)
+    }
+
+    #[inline]
+    fn length_code(&self, doc: u32) -> u8 {
+        self.lengths.map_or(0, |lengths| lengths.fieldnorm_id(doc))
+    }
+
+    fn take(&mut self, block: &mut Block) {
+        let (documents, frequencies) = (self.block.docs(), self.block.freqs());
+        block.documents.clear();
+        block.documents.extend_from_slice(documents.get(self.at..).unwrap_or_default());
+        block.frequencies.clear();
+        // A column without frequencies leaves this list short.
+        block.frequencies.extend_from_slice(frequencies.get(self.at..).unwrap_or_default());
+        block.frequencies.resize(block.documents.len(), 1);
+        if !block.documents.is_empty() {
+            self.at = 0;
+            self.block.advance();
+        }
+    }
+}
+
+/// Walks over the postings of a term with its positions.
+pub(crate) struct DiskPlaces(SegmentPostings);
+
+impl Places for DiskPlaces {
+    fn seek(&mut self, target: u32) -> u32 {
+        let doc = self.0.doc();
+        if doc >= target { doc } else { self.0.seek(target) }
     }
 
     fn positions(&mut self, positions: &mut Vec<u32>) {
@@ -295,7 +353,11 @@ impl Cursor for DiskCursor {
 impl Shard for DiskShard<'_> {
     type Handle = TermInfo;
     type Cursor<'b>
-        = DiskCursor
+        = DiskCursor<'b>
+    where
+        Self: 'b;
+    type Places<'b>
+        = DiskPlaces
     where
         Self: 'b;
 
@@ -307,10 +369,16 @@ impl Shard for DiskShard<'_> {
         u64::from(handle.doc_freq)
     }
 
-    fn open(&self, column: Column, handle: &TermInfo, positions: bool) -> Option<DiskCursor> {
-        let detail =
-            if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-        self.column(column)?.index.read_postings_from_terminfo(handle, detail).ok().map(DiskCursor)
+    fn open(&self, column: Column, handle: &TermInfo) -> Option<DiskCursor<'_>> {
+        let column = self.column(column)?;
+        let block =
+            column.index.read_block_postings_from_terminfo(handle, IndexRecordOption::WithFreqs).ok()?;
+        Some(DiskCursor::new(block, column.lengths.as_ref()))
+    }
+
+    fn open_places(&self, column: Column, handle: &TermInfo) -> Option<DiskPlaces> {
+        let detail = IndexRecordOption::WithFreqsAndPositions;
+        self.column(column)?.index.read_postings_from_terminfo(handle, detail).ok().map(DiskPlaces)
     }
 
     fn for_prefix(&self, column: Column, prefix: &str, visit: &mut dyn FnMut(&str, u64) -> bool) {
@@ -324,9 +392,11 @@ impl Shard for DiskShard<'_> {
         }
     }
 
-    fn author_cursor(&self, author: i64) -> Option<DiskCursor> {
+    fn author_cursor(&self, author: i64) -> Option<DiskCursor<'_>> {
         let term = Term::from_field_i64(self.segment.fields.author, author);
-        self.segment.authors.read_postings(&term, IndexRecordOption::Basic).ok().flatten().map(DiskCursor)
+        let block =
+            self.segment.authors.read_block_postings(&term, IndexRecordOption::Basic).ok().flatten()?;
+        Some(DiskCursor::new(block, None))
     }
 
     fn documents(&self) -> u64 {
@@ -335,12 +405,6 @@ impl Shard for DiskShard<'_> {
 
     fn tokens(&self, column: Column) -> u64 {
         self.column(column).map_or(0, |column| column.index.total_num_tokens())
-    }
-
-    #[inline]
-    fn length_code(&self, column: Column, doc: u32) -> u8 {
-        let lengths = self.column(column).and_then(|column| column.lengths.as_ref());
-        lengths.map_or(0, |lengths| lengths.fieldnorm_id(doc))
     }
 
     #[inline]

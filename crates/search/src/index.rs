@@ -55,7 +55,7 @@ impl Live {
     fn add(&mut self, document: Document, analysis: Analysis, directory: &Directory) {
         self.advance(document.pos);
         self.remove(Removal::Id(document.id));
-        self.fresh.add(Arc::new(document), analysis, directory);
+        self.fresh.add(Arc::new(document), Arc::new(analysis), directory);
     }
 
     fn remove(&mut self, removal: Removal) {
@@ -86,7 +86,7 @@ impl Live {
             return;
         }
         for (document, analysis) in fresh.live() {
-            self.sealed.add(Arc::clone(document), analysis.clone(), directory);
+            self.sealed.add(Arc::clone(document), Arc::clone(analysis), directory);
         }
     }
 
@@ -285,7 +285,7 @@ impl SearchIndex {
             let mut live = self.write();
             live.seal(&self.directory);
             let documents: Vec<_> =
-                live.sealed.live().map(|(doc, cut)| (Arc::clone(doc), cut.clone())).collect();
+                live.sealed.live().map(|(doc, cut)| (Arc::clone(doc), Arc::clone(cut))).collect();
             (documents, std::mem::take(&mut live.removals), live.position)
         };
         let fields = files.fields().clone();
@@ -295,10 +295,13 @@ impl SearchIndex {
         let mut live = self.write();
         match written {
             Ok(view) => {
-                live.sealed = MemoryShard::default();
+                let written = std::mem::take(&mut live.sealed);
                 live.install(view);
                 live.durable = position;
                 live.waiting_since = None;
+                // Freeing a million small things takes longer than a search may wait for the lock.
+                drop(live);
+                drop(written);
                 Ok(())
             }
             Err(fault) => {

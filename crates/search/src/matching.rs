@@ -11,7 +11,7 @@ use crate::collect::{Candidate, Collector};
 use crate::document::Column;
 use crate::plan::{Plan, Sequence};
 use crate::rights::SpaceSet;
-use crate::shard::{Cursor, END, Shard};
+use crate::shard::{Block, Cursor, END, Places, Shard};
 use crate::statistics::{Handles, Weight};
 
 /// A loose match must reach this share of what all loose terms together usually score.
@@ -91,9 +91,11 @@ struct Scored<'a, C> {
 
 impl<C: Cursor> Scored<'_, C> {
     #[inline]
-    fn score<S: Shard>(&self, shard: &S, doc: u32) -> f32 {
+    fn score(&self, doc: u32) -> f32 {
         match self.weight {
-            Some(weight) if self.cursor.doc() == doc => weight.score(shard, doc, self.cursor.frequency()),
+            Some(weight) if self.cursor.doc() == doc => {
+                weight.score(&self.cursor, doc, self.cursor.frequency())
+            }
             _ => 0.0,
         }
     }
@@ -127,20 +129,20 @@ impl<C: Cursor> Group<'_, C> {
     }
 
     #[inline]
-    fn score<S: Shard>(&self, shard: &S, doc: u32) -> f32 {
-        let first = self.first.score(shard, doc);
-        self.others.iter().map(|other| other.score(shard, doc)).fold(first, |sum, more| sum + more)
+    fn score(&self, doc: u32) -> f32 {
+        let first = self.first.score(doc);
+        self.others.iter().map(|other| other.score(doc)).fold(first, |sum, more| sum + more)
     }
 }
 
 /// Terms that must (or must not) stand one after another.
-struct SequenceCheck<C> {
-    parts: Vec<(C, u32)>,
+struct SequenceCheck<P> {
+    parts: Vec<(P, u32)>,
     found: Vec<u32>,
     next: Vec<u32>,
 }
 
-impl<C: Cursor> SequenceCheck<C> {
+impl<P: Places> SequenceCheck<P> {
     fn holds(&mut self, doc: u32) -> bool {
         if self.parts.iter_mut().any(|(cursor, _)| cursor.seek(doc) != doc) {
             return false;
@@ -166,6 +168,13 @@ impl<'a, S: Shard> Matching<'a, S> {
         let Some(mut groups) = self.groups(self.plan.required.iter()) else { return };
         let Some(mut phrases) = self.phrases() else { return };
         let mut excluded = self.excluded();
+        if let [Group { first, others, .. }] = groups.as_mut_slice()
+            && others.is_empty()
+            && phrases.is_empty()
+            && excluded.is_empty()
+        {
+            return self.single(first, collector);
+        }
         groups.sort_by_key(|group| group.documents);
         let Some((leader, followers)) = groups.split_first_mut() else { return };
         let mut newest = Vec::new();
@@ -190,15 +199,47 @@ impl<'a, S: Shard> Matching<'a, S> {
                 if self.order == Order::Newest {
                     newest.push(doc);
                 } else {
-                    let followed: f32 = followers.iter().map(|group| group.score(self.shard, doc)).sum();
-                    self.offer(collector, doc, leader.score(self.shard, doc) + followed);
+                    let followed: f32 = followers.iter().map(|group| group.score(doc)).sum();
+                    self.offer(collector, doc, leader.score(doc) + followed);
                 }
             }
             doc = leader.advance();
         }
         collector.count(matches);
-        // Later documents are mostly newer, so from the end the list fills with the right ones.
-        for doc in newest.into_iter().rev() {
+        self.offer_newest(collector, newest);
+    }
+
+    /// [`Self::strict`] for one term alone: most searches, and the longest lists.
+    fn single(&self, term: &mut Scored<'_, S::Cursor<'a>>, collector: &mut Collector) {
+        let mut block = Block::default();
+        let mut newest = Vec::new();
+        let mut matches = 0;
+        loop {
+            term.cursor.take(&mut block);
+            if block.documents.is_empty() {
+                break;
+            }
+            for (doc, frequency) in block.documents.iter().zip(&block.frequencies) {
+                if !self.admission.admits(self.shard, *doc) {
+                    continue;
+                }
+                matches += 1;
+                if self.order == Order::Newest {
+                    newest.push(*doc);
+                } else {
+                    let score =
+                        term.weight.map_or(0.0, |weight| weight.score(&term.cursor, *doc, *frequency));
+                    self.offer(collector, *doc, score);
+                }
+            }
+        }
+        collector.count(matches);
+        self.offer_newest(collector, newest);
+    }
+
+    /// Later documents are mostly newer, so from the end the list fills with the right ones.
+    fn offer_newest(&self, collector: &mut Collector, matches: Vec<u32>) {
+        for doc in matches.into_iter().rev() {
             self.offer(collector, doc, 0.0);
         }
     }
@@ -217,7 +258,7 @@ impl<'a, S: Shard> Matching<'a, S> {
     fn scored(&self, term: usize) -> Option<Scored<'a, S::Cursor<'a>>> {
         let handle = self.handles.get(term)?.as_ref()?;
         let weight = self.weights.get(term)?;
-        let cursor = self.shard.open(weight.column, handle, false)?;
+        let cursor = self.shard.open(weight.column, handle)?;
         Some(Scored { cursor, weight: Some(weight) })
     }
 
@@ -247,20 +288,19 @@ impl<'a, S: Shard> Matching<'a, S> {
     }
 
     /// The checks for phrases, or nothing if one of them cannot occur here.
-    fn phrases(&self) -> Option<Vec<SequenceCheck<S::Cursor<'a>>>> {
+    fn phrases(&self) -> Option<Vec<SequenceCheck<S::Places<'a>>>> {
         self.plan.phrases.iter().map(|sequence| self.check(sequence)).collect()
     }
 
-    fn excluded(&self) -> Vec<SequenceCheck<S::Cursor<'a>>> {
+    fn excluded(&self) -> Vec<SequenceCheck<S::Places<'a>>> {
         self.plan.excluded.iter().filter_map(|sequence| self.check(sequence)).collect()
     }
 
-    fn check(&self, sequence: &Sequence) -> Option<SequenceCheck<S::Cursor<'a>>> {
-        let positions = sequence.parts.len() > 1;
+    fn check(&self, sequence: &Sequence) -> Option<SequenceCheck<S::Places<'a>>> {
         let open = |(term, offset): &(usize, u32)| {
             let handle = self.handles.get(*term)?.as_ref()?;
             let column = self.weights.get(*term)?.column;
-            Some((self.shard.open(column, handle, positions)?, *offset))
+            Some((self.shard.open_places(column, handle)?, *offset))
         };
         let parts = sequence.parts.iter().map(open).collect::<Option<Vec<_>>>()?;
         Some(SequenceCheck { parts, found: Vec::new(), next: Vec::new() })
@@ -280,7 +320,7 @@ impl<'a, S: Shard> Matching<'a, S> {
             let allowed = self.admission.admits(self.shard, doc)
                 && obliged.iter_mut().all(|group| group.seek(doc) == doc)
                 && !excluded.iter_mut().any(|one| one.holds(doc));
-            if let Some(score) = loose.take(self.shard, doc, bar, allowed) {
+            if let Some(score) = loose.take(doc, bar, allowed) {
                 collector.count(1);
                 self.offer(collector, doc, score);
             }
@@ -335,14 +375,14 @@ impl<'a, C: Cursor> Loose<'a, C> {
     }
 
     /// Scores `doc` if it is allowed and reaches the bar, and moves on.
-    fn take<S: Shard>(&mut self, shard: &S, doc: u32, bar: f32, allowed: bool) -> Option<f32> {
+    fn take(&mut self, doc: u32, bar: f32, allowed: bool) -> Option<f32> {
         let idle = self.idle(bar);
         let (weak, strong) = self.terms.split_at_mut(idle);
         let mut score = 0.0;
         for term in strong {
             if term.cursor.doc() == doc {
                 if allowed {
-                    score += term.score(shard, doc);
+                    score += term.score(doc);
                 }
                 term.cursor.advance();
             }
@@ -355,7 +395,7 @@ impl<'a, C: Cursor> Loose<'a, C> {
                 return None;
             }
             term.cursor.seek(doc);
-            score += term.score(shard, doc);
+            score += term.score(doc);
         }
         (score >= bar).then_some(score)
     }

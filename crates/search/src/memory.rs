@@ -13,7 +13,7 @@ use tantivy::fieldnorm::FieldNormReader;
 
 use crate::document::{Column, Document};
 use crate::rights::{Directory, Place};
-use crate::shard::{Cursor, END, Shard};
+use crate::shard::{Block, Cursor, END, Places, Shard};
 use crate::tokenizer::Analysis;
 
 /// One document of a term.
@@ -29,7 +29,7 @@ struct Posting {
 #[derive(Debug)]
 struct Row {
     document: Arc<Document>,
-    analysis: Analysis,
+    analysis: Arc<Analysis>,
     place: Place,
     length_codes: [u8; 7],
     live: bool,
@@ -72,7 +72,7 @@ impl Default for MemoryShard {
 
 impl MemoryShard {
     /// Adds a document, replacing one with the same id.
-    pub(crate) fn add(&mut self, document: Arc<Document>, analysis: Analysis, directory: &Directory) {
+    pub(crate) fn add(&mut self, document: Arc<Document>, analysis: Arc<Analysis>, directory: &Directory) {
         self.remove(document.id);
         let Ok(doc) = u32::try_from(self.rows.len()) else { return };
         let mut length_codes = [0; 7];
@@ -142,7 +142,7 @@ impl MemoryShard {
     }
 
     /// The findable documents in order of arrival, with what was cut of them.
-    pub(crate) fn live(&self) -> impl Iterator<Item = (&Arc<Document>, &Analysis)> {
+    pub(crate) fn live(&self) -> impl Iterator<Item = (&Arc<Document>, &Arc<Analysis>)> {
         self.rows.iter().filter(|row| row.live).map(|row| (&row.document, &row.analysis))
     }
 
@@ -160,7 +160,7 @@ impl MemoryShard {
     pub(crate) fn compacted(&self, directory: &Directory) -> Self {
         let mut fresh = Self::default();
         for (document, analysis) in self.live() {
-            fresh.add(Arc::clone(document), analysis.clone(), directory);
+            fresh.add(Arc::clone(document), Arc::clone(analysis), directory);
         }
         fresh
     }
@@ -191,8 +191,9 @@ impl Terms {
 
 /// Walks over the postings of a term.
 pub(crate) struct MemoryCursor<'a> {
+    shard: &'a MemoryShard,
+    column: Column,
     postings: &'a [Posting],
-    positions: &'a [u32],
     at: usize,
 }
 
@@ -222,11 +223,31 @@ impl Cursor for MemoryCursor<'_> {
         self.current().map_or(0, |posting| posting.frequency)
     }
 
+    fn length_code(&self, doc: u32) -> u8 {
+        let codes = self.shard.rows.get(doc as usize).map(|row| row.length_codes);
+        codes.and_then(|codes| codes.get(self.column.slot()).copied()).unwrap_or(0)
+    }
+
+    fn take(&mut self, block: &mut Block) {
+        let rest = self.postings.get(self.at..).unwrap_or_default();
+        block.documents.clear();
+        block.documents.extend(rest.iter().map(|posting| posting.doc));
+        block.frequencies.clear();
+        block.frequencies.extend(rest.iter().map(|posting| posting.frequency));
+        self.at = self.postings.len();
+    }
+}
+
+impl Places for MemoryCursor<'_> {
+    fn seek(&mut self, target: u32) -> u32 {
+        Cursor::seek(self, target)
+    }
+
     fn positions(&mut self, positions: &mut Vec<u32>) {
         positions.clear();
         if let Some(posting) = self.current() {
             let from = posting.positions_from as usize;
-            let own = self.positions.get(from..from + posting.frequency as usize);
+            let own = self.shard.positions.get(from..from + posting.frequency as usize);
             positions.extend_from_slice(own.unwrap_or_default());
         }
     }
@@ -235,6 +256,7 @@ impl Cursor for MemoryCursor<'_> {
 impl Shard for MemoryShard {
     type Handle = (Box<str>, u64);
     type Cursor<'a> = MemoryCursor<'a>;
+    type Places<'a> = MemoryCursor<'a>;
 
     fn find(&self, column: Column, term: &str) -> Option<Self::Handle> {
         let postings = self.columns.get(column.slot())?.get(term)?;
@@ -245,9 +267,13 @@ impl Shard for MemoryShard {
         handle.1
     }
 
-    fn open(&self, column: Column, handle: &Self::Handle, _positions: bool) -> Option<MemoryCursor<'_>> {
+    fn open(&self, column: Column, handle: &Self::Handle) -> Option<MemoryCursor<'_>> {
         let postings = self.columns.get(column.slot())?.get(&handle.0)?;
-        Some(MemoryCursor { postings, positions: &self.positions, at: 0 })
+        Some(MemoryCursor { shard: self, column, postings, at: 0 })
+    }
+
+    fn open_places(&self, column: Column, handle: &Self::Handle) -> Option<MemoryCursor<'_>> {
+        self.open(column, handle)
     }
 
     fn for_prefix(&self, column: Column, prefix: &str, visit: &mut dyn FnMut(&str, u64) -> bool) {
@@ -262,7 +288,7 @@ impl Shard for MemoryShard {
 
     fn author_cursor(&self, author: i64) -> Option<MemoryCursor<'_>> {
         let postings = self.authors.get(&author)?;
-        Some(MemoryCursor { postings, positions: &self.positions, at: 0 })
+        Some(MemoryCursor { shard: self, column: Column::Tags, postings, at: 0 })
     }
 
     fn documents(&self) -> u64 {
@@ -271,11 +297,6 @@ impl Shard for MemoryShard {
 
     fn tokens(&self, column: Column) -> u64 {
         self.tokens.get(column.slot()).copied().unwrap_or(0)
-    }
-
-    fn length_code(&self, column: Column, doc: u32) -> u8 {
-        let codes = self.rows.get(doc as usize).map(|row| row.length_codes);
-        codes.and_then(|codes| codes.get(column.slot()).copied()).unwrap_or(0)
     }
 
     fn is_live(&self, doc: u32) -> bool {

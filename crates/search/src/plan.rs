@@ -76,15 +76,27 @@ pub(crate) struct Needle {
     pub(crate) spelling: bool,
 }
 
+/// How much of the question must be met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Mode {
+    /// Everything.
+    #[default]
+    Strict,
+    /// As much as there is.
+    Relaxed,
+}
+
 /// See the module. Numbers point into `terms`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Plan {
+    pub(crate) mode: Mode,
     pub(crate) terms: Vec<PlannedTerm>,
     /// Each group must be met by one of its terms.
     pub(crate) required: Vec<Vec<usize>>,
     pub(crate) phrases: Vec<Sequence>,
     pub(crate) excluded: Vec<Sequence>,
-    /// Words and title terms that make a match better.
+    /// What makes a match better: title terms, words of a strict match, characters of a relaxed one
+    /// (rare names are in no dictionary, and words would drown them; measured on questions).
     pub(crate) extras: Vec<usize>,
     pub(crate) pairs: Vec<Pair>,
     /// What is ranked when nothing has everything; empty when that would make no sense.
@@ -97,8 +109,8 @@ pub(crate) type Expander<'a> = dyn Fn(&str) -> Vec<String> + 'a;
 
 impl Plan {
     /// Plans a query.
-    pub(crate) fn of(query: &Query, tokenizer: &Tokenizer, expand: &Expander<'_>) -> Self {
-        let mut plan = Self::default();
+    pub(crate) fn of(query: &Query, mode: Mode, tokenizer: &Tokenizer, expand: &Expander<'_>) -> Self {
+        let mut plan = Self { mode, ..Self::default() };
         for clause in &query.clauses {
             let folded = fold(&clause.text);
             let runs = runs(&folded, 0);
@@ -161,13 +173,15 @@ impl Plan {
             }
         }
         self.add_neighbours(runs);
-        for run in runs.iter().filter(|run| run.class == Class::Cjk) {
-            for ch in &run.chars {
+        if self.mode == Mode::Relaxed {
+            for ch in runs.iter().filter(|run| run.class == Class::Cjk).flat_map(|run| &run.chars) {
                 self.add_extra(Column::Chars, ch.to_string());
             }
         }
         for word in tokenizer.word_terms(folded, runs) {
-            self.add_extra(Column::Words, word.clone());
+            if self.mode == Mode::Strict {
+                self.add_extra(Column::Words, word.clone());
+            }
             self.add_extra(Column::Title, word);
         }
         for (token, _) in runs.iter().flat_map(Run::bigrams) {
@@ -384,7 +398,7 @@ mod tests {
             "huodong " => vec!["huodong 活动".to_owned()],
             _ => Vec::new(),
         };
-        Plan::of(&Query::parse(text), &Tokenizer::new(), &known)
+        Plan::of(&Query::parse(text), Mode::Strict, &Tokenizer::new(), &known)
     }
 
     fn required(text: &str) -> Vec<Vec<String>> {

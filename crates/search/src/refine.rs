@@ -6,7 +6,7 @@
 
 use crate::document::Column;
 use crate::plan::Plan;
-use crate::shard::{Cursor, Shard};
+use crate::shard::{Cursor, Places, Shard};
 use crate::statistics::{Handles, Weight};
 
 /// How many matches are refined.
@@ -26,19 +26,18 @@ const RECENCY_SHARE: f32 = 0.15;
 /// After this time half of the gain is left, microseconds: thirty days.
 const RECENCY_HALF_LIFE: f32 = 30.0 * 86_400.0 * 1_000_000.0;
 
-/// What the documents (rising numbers of one shard) gain, one figure each; `loose` in a relaxed search.
+/// What the documents (rising numbers of one shard) gain, one figure each.
 pub(crate) fn gains<S: Shard>(
     shard: &S,
     documents: &[u32],
     plan: &Plan,
     handles: &Handles<S>,
     weights: &[Weight],
-    loose: bool,
 ) -> Vec<f32> {
     let mut gains = vec![0.0; documents.len()];
     for term in &plan.extras {
         let (Some(Some(handle)), Some(weight)) = (handles.get(*term), weights.get(*term)) else { continue };
-        let share = extra_share(weight.column, loose);
+        let share = extra_share(weight.column);
         if share > 0.0 {
             add_extra(shard, documents, handle, weight, share, &mut gains);
         }
@@ -47,13 +46,12 @@ pub(crate) fn gains<S: Shard>(
     gains
 }
 
-/// What an extra term is worth beside a required one. In a loose match single characters tell more
-/// than words: rare names are in no dictionary, and words would drown them (measured on questions).
-fn extra_share(column: Column, loose: bool) -> f32 {
+/// What an extra term is worth beside a required one.
+fn extra_share(column: Column) -> f32 {
     match column {
         Column::Title => TITLE_SHARE,
-        Column::Words if !loose => WORD_SHARE,
-        Column::Chars if loose => CHAR_SHARE,
+        Column::Words => WORD_SHARE,
+        Column::Chars => CHAR_SHARE,
         _ => 0.0,
     }
 }
@@ -66,10 +64,10 @@ fn add_extra<S: Shard>(
     share: f32,
     gains: &mut [f32],
 ) {
-    let Some(mut cursor) = shard.open(weight.column, handle, false) else { return };
+    let Some(mut cursor) = shard.open(weight.column, handle) else { return };
     for (doc, gain) in documents.iter().zip(gains) {
         if cursor.seek(*doc) == *doc {
-            *gain += share * weight.score(shard, *doc, cursor.frequency());
+            *gain += share * weight.score(&cursor, *doc, cursor.frequency());
         }
     }
 }
@@ -85,10 +83,10 @@ fn add_pairs<S: Shard>(
     let mut terms: Vec<usize> = plan.pairs.iter().flat_map(|pair| [pair.first, pair.second]).collect();
     terms.sort_unstable();
     terms.dedup();
-    let mut cursors: Vec<Option<S::Cursor<'_>>> = Vec::with_capacity(terms.len());
+    let mut cursors: Vec<Option<S::Places<'_>>> = Vec::with_capacity(terms.len());
     for term in &terms {
         let handle = handles.get(*term).and_then(Option::as_ref);
-        cursors.push(handle.and_then(|handle| shard.open(Column::Text, handle, true)));
+        cursors.push(handle.and_then(|handle| shard.open_places(Column::Text, handle)));
     }
     let mut positions: Vec<Vec<u32>> = vec![Vec::new(); terms.len()];
     let place = |term: usize| terms.binary_search(&term).ok();

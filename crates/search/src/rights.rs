@@ -19,7 +19,7 @@ const OTHER_KIND: u8 = u8::MAX;
 /// A set of spaces, cheap to copy. Only the index that made it understands it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SpaceSet {
-    words: Arc<Vec<u64>>,
+    words: Arc<[u64]>,
 }
 
 impl SpaceSet {
@@ -27,18 +27,17 @@ impl SpaceSet {
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
         let (long, short) = if self.words.len() >= other.words.len() { (self, other) } else { (other, self) };
-        let mut words = (*long.words).clone();
+        let mut words = long.words.to_vec();
         for (word, more) in words.iter_mut().zip(short.words.iter()) {
             *word |= more;
         }
-        Self { words: Arc::new(words) }
+        Self { words: words.into() }
     }
 
     /// The spaces that are in both sets.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        let words = self.words.iter().zip(other.words.iter()).map(|(one, two)| one & two).collect();
-        Self { words: Arc::new(words) }
+        Self { words: self.words.iter().zip(other.words.iter()).map(|(one, two)| one & two).collect() }
     }
 
     fn from_ordinals(ordinals: impl IntoIterator<Item = u32>) -> Self {
@@ -52,7 +51,7 @@ impl SpaceSet {
                 *word |= 1 << (ordinal % 64);
             }
         }
-        Self { words: Arc::new(words) }
+        Self { words: words.into() }
     }
 
     /// Whether the space with this number is in the set.

@@ -16,7 +16,7 @@ use crate::excerpt::{Excerpt, excerpt};
 use crate::index::Live;
 use crate::matching::{Admission, Matching, Order};
 use crate::memory::MemoryShard;
-use crate::plan::{Needle, Plan};
+use crate::plan::{Mode, Needle, Plan};
 use crate::query::Query;
 use crate::refine::{REFINED, gains, with_recency};
 use crate::rights::{Directory, Rights, SpaceSet};
@@ -105,13 +105,6 @@ pub struct Hit {
     pub body: Excerpt,
 }
 
-/// Strict or relaxed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Mode {
-    Strict,
-    Relaxed,
-}
-
 /// What a search needs of the index.
 pub(crate) struct Searching<'a> {
     pub(crate) tokenizer: &'a Tokenizer,
@@ -137,7 +130,8 @@ impl Searching<'_> {
         let (view, hidden) = (Arc::clone(&live.view), Arc::clone(&live.hidden));
         let disk = hidden.shards(&view);
         let memory = [&live.fresh, &live.sealed];
-        let mut plan = Plan::of(self.request.query, self.tokenizer, &|prefix| expand(&memory, &disk, prefix));
+        let mut plan =
+            Plan::of(self.request.query, mode, self.tokenizer, &|prefix| expand(&memory, &disk, prefix));
         for tag in &self.request.filter.tags {
             plan.require_tag(&normalise_tag(tag));
         }
@@ -150,7 +144,6 @@ impl Searching<'_> {
             admission: self.admission(),
             authors: self.request.filter.authors.as_deref(),
             order: self.request.order,
-            mode,
         };
         let mut collector = Collector::new(self.room());
         for (number, (shard, handles)) in memory.into_iter().zip(&memory_handles).enumerate() {
@@ -304,7 +297,6 @@ struct Run<'a> {
     admission: Admission,
     authors: Option<&'a [i64]>,
     order: Order,
-    mode: Mode,
 }
 
 impl Run<'_> {
@@ -319,7 +311,7 @@ impl Run<'_> {
             authors: self.authors,
             order: self.order,
         };
-        match self.mode {
+        match self.plan.mode {
             Mode::Strict => matching.strict(collector),
             Mode::Relaxed => matching.relaxed(collector),
         }
@@ -329,7 +321,7 @@ impl Run<'_> {
         if self.order == Order::Newest {
             return vec![0.0; documents.len()];
         }
-        gains(shard, documents, self.plan, handles, &self.weights, self.mode == Mode::Relaxed)
+        gains(shard, documents, self.plan, handles, &self.weights)
     }
 }
 

@@ -10,6 +10,13 @@ use crate::rights::Place;
 /// The number after the last document.
 pub(crate) const END: u32 = tantivy::TERMINATED;
 
+/// Documents of a term and how often each has it, a handful at a time.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) documents: Vec<u32>,
+    pub(crate) frequencies: Vec<u32>,
+}
+
 /// Walks over the documents of one term.
 pub(crate) trait Cursor {
     /// The current document, or [`END`].
@@ -20,6 +27,16 @@ pub(crate) trait Cursor {
     fn seek(&mut self, target: u32) -> u32;
     /// How often the term stands in the current document.
     fn frequency(&self) -> u32;
+    /// The length of a document in the column of the term, as the ranking codes it.
+    fn length_code(&self, doc: u32) -> u8;
+    /// Moves the current document and some after it into `block`; none are left if it stays empty.
+    fn take(&mut self, block: &mut Block);
+}
+
+/// Walks over documents of one term with the places where it stands in them.
+pub(crate) trait Places {
+    /// The first document from `target` on. Never goes back.
+    fn seek(&mut self, target: u32) -> u32;
     /// Replaces `positions` by those of the term in the current document.
     fn positions(&mut self, positions: &mut Vec<u32>);
 }
@@ -32,13 +49,19 @@ pub(crate) trait Shard {
     type Cursor<'a>: Cursor
     where
         Self: 'a;
+    /// A cursor that knows positions.
+    type Places<'a>: Places
+    where
+        Self: 'a;
 
     /// Looks a term up.
     fn find(&self, column: Column, term: &str) -> Option<Self::Handle>;
     /// In how many documents a term stands, removed ones included.
     fn document_frequency(&self, handle: &Self::Handle) -> u64;
-    /// A cursor over a term's documents; positions only when asked for.
-    fn open(&self, column: Column, handle: &Self::Handle, positions: bool) -> Option<Self::Cursor<'_>>;
+    /// A cursor over a term's documents.
+    fn open(&self, column: Column, handle: &Self::Handle) -> Option<Self::Cursor<'_>>;
+    /// A cursor over a term's documents with positions, if the column has any.
+    fn open_places(&self, column: Column, handle: &Self::Handle) -> Option<Self::Places<'_>>;
     /// Calls `visit` for terms that begin with `prefix`, in order, until it answers `false`.
     fn for_prefix(&self, column: Column, prefix: &str, visit: &mut dyn FnMut(&str, u64) -> bool);
     /// A cursor over the documents of an author.
@@ -47,8 +70,6 @@ pub(crate) trait Shard {
     fn documents(&self) -> u64;
     /// How many tokens a column holds, removed documents included.
     fn tokens(&self, column: Column) -> u64;
-    /// The length of a document in a column, as the ranking codes it.
-    fn length_code(&self, column: Column, doc: u32) -> u8;
     /// Whether the document has not been removed.
     fn is_live(&self, doc: u32) -> bool;
     /// Space and kind.

@@ -8,7 +8,7 @@ use tantivy::query::Bm25Weight;
 
 use crate::document::Column;
 use crate::plan::Plan;
-use crate::shard::Shard;
+use crate::shard::{Cursor, Shard};
 
 /// The terms of a plan as one shard knows them.
 pub(crate) type Handles<S> = Vec<Option<<S as Shard>::Handle>>;
@@ -57,7 +57,13 @@ impl Statistics {
         let mean_length =
             if column.has_lengths() { (tokens as f32 / documents as f32).max(1.0) } else { 1.0 };
         let bm25 = Bm25Weight::for_one_term_without_explain(frequency, documents, mean_length);
-        Weight { column, fixed_length: FieldNormReader::fieldnorm_to_id(1), is_known: frequency > 0, bm25 }
+        Weight {
+            column,
+            has_lengths: column.has_lengths(),
+            fixed_length: FieldNormReader::fieldnorm_to_id(1),
+            is_known: frequency > 0,
+            bm25,
+        }
     }
 }
 
@@ -65,17 +71,17 @@ impl Statistics {
 #[derive(Clone)]
 pub(crate) struct Weight {
     pub(crate) column: Column,
+    has_lengths: bool,
     fixed_length: u8,
     is_known: bool,
     bm25: Bm25Weight,
 }
 
 impl Weight {
-    /// The score of a document that has the term `frequency` times.
+    /// The score of a document that has the term `frequency` times, by a cursor of that term.
     #[inline]
-    pub(crate) fn score<S: Shard>(&self, shard: &S, doc: u32, frequency: u32) -> f32 {
-        let length =
-            if self.column.has_lengths() { shard.length_code(self.column, doc) } else { self.fixed_length };
+    pub(crate) fn score(&self, cursor: &impl Cursor, doc: u32, frequency: u32) -> f32 {
+        let length = if self.has_lengths { cursor.length_code(doc) } else { self.fixed_length };
         self.bm25.score(length, frequency)
     }
 

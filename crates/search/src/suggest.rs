@@ -129,7 +129,7 @@ impl Suggesting<'_> {
     fn visible<S: Shard>(&self, shard: &S, column: Column, term: &str, limit: usize) -> Vec<u32> {
         let mut visible = Vec::new();
         let Some(handle) = shard.find(column, term) else { return visible };
-        let Some(mut cursor) = shard.open(column, &handle, false) else { return visible };
+        let Some(mut cursor) = shard.open(column, &handle) else { return visible };
         for _ in 0..MAX_TRIES {
             if cursor.doc() == END || visible.len() >= limit {
                 break;

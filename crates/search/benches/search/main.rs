@@ -4,7 +4,8 @@
 //! beside plain bigram BM25 on the same library. Speed: one million posts (real ones where the shared
 //! data is present, generated ones otherwise) in two thousand spaces of which the asker may see a
 //! third; every class of question is timed on one thread. Figures are JSON lines.
-//! Options: `--posts N`, `--data DIR`, `--only quality|speed`.
+//! Options: `--posts N`, `--data DIR`, `--only quality|speed`, `--keep DIR` (where the index is left, and
+//! taken from the next time).
 
 mod corpus;
 mod figures;
@@ -21,6 +22,8 @@ pub(crate) struct Options {
     pub(crate) data: PathBuf,
     /// One part alone.
     pub(crate) only: Option<String>,
+    /// Where the index is left for the next run.
+    pub(crate) keep: Option<PathBuf>,
 }
 
 fn options() -> Options {
@@ -28,6 +31,7 @@ fn options() -> Options {
         posts: 1_000_000,
         data: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data")),
         only: None,
+        keep: None,
     };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -36,6 +40,7 @@ fn options() -> Options {
                 options.posts = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(options.posts)
             }
             "--data" => options.data = arguments.next().map_or(options.data, PathBuf::from),
+            "--keep" => options.keep = arguments.next().map(PathBuf::from),
             "--only" => options.only = arguments.next(),
             _ => {}
         }
