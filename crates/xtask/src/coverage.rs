@@ -54,12 +54,21 @@ pub fn stage(place: &Place, report: &mut Report) -> Result<(), Failure> {
     if wrong.is_empty() { Ok(()) } else { Err(Failure::new(wrong.join("\n"))) }
 }
 
-/// What is wrong with the form of the table, as tidy sees it without running tests.
+/// What is wrong with the table, as tidy sees it without running tests: unknown rows, and proofs that no function
+/// of `functions` could be.
 ///
 /// # Errors
 /// When the table cannot be read or is malformed.
-pub fn form(place: &Place) -> Result<Vec<String>, Failure> {
-    unknown_ids(place, &parse(&read(place)?)?)
+pub fn form(place: &Place, functions: &BTreeSet<&str>) -> Result<Vec<String>, Failure> {
+    let rows = parse(&read(place)?)?;
+    let mut wrong = unknown_ids(place, &rows)?;
+    for row in &rows {
+        let rust = row.proofs.iter().filter_map(|proof| Some((proof, proof.rsplit_once("::")?.1)));
+        for (proof, _) in rust.filter(|(_, name)| !functions.contains(name)) {
+            wrong.push(complaint(row, &format!("no test has this name: {proof}")));
+        }
+    }
+    Ok(wrong)
 }
 
 fn read(place: &Place) -> Result<String, Failure> {

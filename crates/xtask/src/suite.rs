@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 const SHORT: Duration = Duration::from_secs(600);
 const COMPILE_LIMIT: Duration = Duration::from_secs(2_700);
 const TEST_LIMIT: Duration = Duration::from_secs(1_500);
+const BROWSER_LIMIT: Duration = Duration::from_secs(2_400);
 
 /// One stage: its name and what it does.
 type Stage = (&'static str, fn(&Place, &mut Report) -> Result<(), Failure>);
@@ -167,7 +168,7 @@ fn browser_stage(place: &Place, report: &mut Report) -> Result<(), Failure> {
     page::build(place)?;
     compile(place)?;
     let village = browser::Village::start(place)?;
-    let outcome = vitest(place, "e2e", &village.settings(), TEST_LIMIT, report);
+    let outcome = vitest(place, "e2e", &village.settings(), BROWSER_LIMIT, report);
     if outcome.is_err() {
         screen::say(&format!("last lines of the server:\n{}", village.last_lines()));
     }

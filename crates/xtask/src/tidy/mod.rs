@@ -64,7 +64,7 @@ pub fn complaints(place: &Place) -> Result<Vec<String>, Failure> {
     all.extend(languages::check_page(&entries));
     all.extend(migrations::check(place, &entries, &rust)?);
     all.extend(direction::check(place)?);
-    all.extend(coverage::form(place)?);
+    all.extend(coverage::form(place, &rust.iter().flat_map(RustFile::functions).collect())?);
     all.extend(glossary::check(&entries, &rust));
     for file in &rust {
         all.extend(sizes::check_functions(file));

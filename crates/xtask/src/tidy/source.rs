@@ -60,6 +60,14 @@ impl RustFile {
         self.path.strip_prefix("crates/").and_then(|rest| rest.split('/').next()).unwrap_or_default()
     }
 
+    /// The names of all its functions.
+    pub fn functions(&self) -> impl Iterator<Item = &str> {
+        self.tokens.windows(2).filter_map(|pair| match pair {
+            [word, name] if word.text == "fn" && word.kind == Kind::Word => Some(name.text.as_str()),
+            _ => None,
+        })
+    }
+
     fn take(&mut self, trees: Vec<TokenTree>, test: bool) {
         let mut rest = trees.as_slice();
         let mut next_is_test = false;
