@@ -293,6 +293,9 @@ impl Rule {
             Rule::All { of } => joined(of, "，并且", " and "),
             Rule::Any { of } => joined(of, "，或者", " or "),
             Rule::Invited => Text::new("有成员的邀请", "Invited by a member"),
+            Rule::Region { codes } if codes.is_empty() => {
+                Text::new("住在同一个地方（群主来定）", "Lives in the same place (the owner says which)")
+            }
             Rule::Region { codes } => {
                 let names: Vec<Text> = codes.iter().filter_map(|c| region::name(c)).collect();
                 let zh = names.iter().map(|n| n.zh.as_ref()).collect::<Vec<_>>().join("、");
@@ -403,8 +406,17 @@ fn joined(of: &[Rule], zh: &str, en: &str) -> Text {
     let parts: Vec<Text> = of.iter().map(part).collect();
     Text::owned(
         parts.iter().map(|t| t.zh.as_ref()).collect::<Vec<_>>().join(zh),
-        parts.iter().map(|t| t.en.as_ref()).collect::<Vec<_>>().join(en),
+        parts.iter().enumerate().map(|(at, t)| small(at, &t.en)).collect::<Vec<_>>().join(en),
     )
+}
+
+/// A part inside a sentence begins with a small letter.
+fn small(at: usize, part: &str) -> String {
+    let mut letters = part.chars();
+    match letters.next().filter(|_| at > 0) {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => part.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -458,7 +470,7 @@ mod tests {
         let told = rule.judge(&Known { phone: true, ..Known::default() });
         assert_eq!(told.open_ends(Lang::En).len(), 1);
         assert!(told.reason().zh.contains("邀请"));
-        assert_eq!(rule.sentence().en, "Has a verified phone and Invited by a member");
+        assert_eq!(rule.sentence().en, "Has a verified phone and invited by a member");
     }
 
     #[test]

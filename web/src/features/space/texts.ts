@@ -142,6 +142,7 @@ export default texts({
   kinds: { zh: '类型与模板', en: 'Kinds and templates' },
   led_brand: { zh: '品牌带', en: 'Brand-led' },
   led_members: { zh: '成员带', en: 'Member-led' },
+  part: { zh: '看哪一部分', en: 'Show' },
   modules: { zh: '模块', en: 'Modules' },
   pride: { zh: '归属感：有门槛与开放的群', en: 'Belonging: gated and open' },
   pride_gated: { zh: '有门槛', en: 'Gated' },
