@@ -5,11 +5,18 @@
 //! knows nothing of spaces beyond their ids: being in a space is a role given there.
 
 pub mod account;
+pub mod care;
 pub mod consent;
+pub mod identity;
+pub mod label;
+pub mod member;
+pub mod organisation;
 pub mod policy;
 pub mod privacy;
+pub mod profile;
 pub mod role;
 pub mod setting;
+pub mod visitor;
 
 use weilu_kernel::Feature;
 
@@ -21,4 +28,11 @@ pub const FEATURES: &[&Feature] = &[
     &consent::FEATURE,
     &privacy::FEATURE,
     &setting::FEATURE,
+    &member::FEATURE,
+    &identity::FEATURE,
+    &label::FEATURE,
+    &profile::FEATURE,
+    &visitor::FEATURE,
+    &care::FEATURE,
+    &organisation::FEATURE,
 ];

@@ -132,6 +132,12 @@ ids! {
     TargetPersona TargetPersonaId "target_persona" "tpn";
     /// A case of the merge queue.
     MergeCase MergeCaseId "merge_case" "mrg";
+    /// A merge of two member records that can be undone.
+    Merge MergeId "merge" "mge";
+    /// A department's request to see a field.
+    FieldRequest FieldRequestId "field_request" "frq";
+    /// Customers passing from one keeper to another.
+    Handover HandoverId "handover" "hnd";
     /// A saved view of a table.
     View ViewId "view" "viw";
     /// A community space.

@@ -5,6 +5,7 @@ use super::{
     code::{self, AddressRefusal},
     state, tell,
 };
+use crate::identity;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
@@ -40,7 +41,11 @@ pub(super) async fn add(tx: &mut Tx, act: &Act, typed: &str, sent: &str) -> Outc
     code::check(tx, act, &address, sent).await?;
     match state::known_by(tx, address.kind(), address.value()).await? {
         Some(known) if known.member == member => return Err(AddressRefusal::Mine.into()),
-        Some(_) => return Err(AddressRefusal::Taken.into()),
+        // A number that its holder left long ago is free; whether he is the same person, people decide.
+        Some(_) => match identity::recognise(tx, act, &address, None, true).await? {
+            identity::Recognised::Passed(former) => identity::note_passed(tx, act, former, member).await?,
+            _ => return Err(AddressRefusal::Taken.into()),
+        },
         None => {}
     }
     state::drop_code(tx, address.value())?;

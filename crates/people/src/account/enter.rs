@@ -1,6 +1,7 @@
 //! Coming in: whichever way somebody proved who he is, this opens his session.
 
 use super::{JOINED, Me, Noted, SESSION_DAYS, SIGNED_IN, me_of, session, state, tell};
+use crate::member;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Tx};
@@ -41,6 +42,7 @@ pub(super) async fn enter(
     if state::is_suspended(tx, known.member).await? {
         return Err(EnterRefusal::Suspended.into());
     }
+    member::state::seen(tx, known.member, act.now)?;
     let token = session::new_token(act);
     let until = act.now + SESSION_DAYS * DAY;
     let device: String = device.trim().chars().take(DEVICE_MAX).collect();

@@ -8,6 +8,7 @@ use super::{
     enter::SignedIn,
     secret, set_password, state, tell,
 };
+use crate::identity;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx};
@@ -26,6 +27,9 @@ pub struct Recover {
     /// Name of the device, for the list of sessions.
     #[serde(default)]
     pub device: String,
+    /// One more fact, when the number was long unused.
+    #[serde(default)]
+    pub proof: Option<identity::Proof>,
     #[serde(skip)]
     made: String,
 }
@@ -66,8 +70,8 @@ impl Command for Recover {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<SignedIn> {
         let address = Address::read(&self.to).ok_or(AddressRefusal::BadAddress)?;
         code::check(tx, act, &address, &self.code).await?;
-        let known =
-            state::known_by(tx, address.kind(), address.value()).await?.ok_or(AddressRefusal::Unknown)?;
+        let recognised = identity::recognise(tx, act, &address, self.proof.as_ref(), false).await?;
+        let identity::Recognised::Known(known) = recognised else { return Err(AddressRefusal::Unknown.into()) };
         state::drop_code(tx, address.value())?;
         state::password::keep(tx, act, known.member, known.persona, &self.made)?;
         state::password::drop_guard(tx, &known.member.to_string())?;

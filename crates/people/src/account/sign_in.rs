@@ -1,7 +1,7 @@
 //! Signing in with a one-time code; the first time makes the account.
 
 use super::{Address, code, enter, enter::SignedIn, state};
-use crate::consent;
+use crate::{consent, identity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx};
@@ -20,6 +20,12 @@ pub struct SignIn {
     /// Name of the device, for the list of sessions.
     #[serde(default)]
     pub device: String,
+    /// One more fact, when the number was long unused.
+    #[serde(default)]
+    pub proof: Option<identity::Proof>,
+    /// Starts afresh with a number that was somebody else's.
+    #[serde(default)]
+    pub fresh: bool,
 }
 
 refusals! {
@@ -47,9 +53,15 @@ impl Command for SignIn {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<SignedIn> {
         let address = Address::read(&self.to).ok_or(SignInRefusal::BadAddress)?;
         code::check(tx, act, &address, &self.code).await?;
-        let (known, new) = match state::known_by(tx, address.kind(), address.value()).await? {
-            Some(known) => (known, false),
-            None => (self.join(tx, act, &address).await?, true),
+        let recognised = identity::recognise(tx, act, &address, self.proof.as_ref(), self.fresh).await?;
+        let (known, new) = match recognised {
+            identity::Recognised::Known(known) => (known, false),
+            identity::Recognised::Nobody => (self.join(tx, act, &address).await?, true),
+            identity::Recognised::Passed(former) => {
+                let known = self.join(tx, act, &address).await?;
+                identity::note_passed(tx, act, former, known.member).await?;
+                (known, true)
+            }
         };
         state::drop_code(tx, address.value())?;
         enter::enter(tx, act, known, &self.device, new).await

@@ -39,7 +39,8 @@ impl Grants for RoleGrants {
             if open.iter().any(|h| counts(h, permission, place, &line)) {
                 return Ok(Verdict::Yes);
             }
-            let seen = place.space.is_none() || sees(&mine, place, &line) || sees(&open, place, &line);
+            let nowhere = place.space.is_none() && place.branch.is_none();
+            let seen = nowhere || sees(&mine, place, &line) || sees(&open, place, &line);
             Ok(if seen { Verdict::No } else { Verdict::Hidden })
         })
     }
@@ -105,6 +106,14 @@ fn runs_site(role: Role) -> bool {
 }
 
 fn sees(roles: &[Held], place: Place, line: &[BranchId]) -> bool {
+    if place.space.is_none() && place.branch.is_some() {
+        // What stands in a branch is hidden from those who work in another.
+        return roles.iter().any(|h| match h.site {
+            Site::Whole => true,
+            Site::Branch(branch) => line.contains(&branch),
+            Site::Space(_) => false,
+        });
+    }
     roles.iter().any(|h| match h.site {
         Site::Whole => runs_site(h.role),
         Site::Branch(branch) => line.contains(&branch),

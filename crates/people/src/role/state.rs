@@ -20,7 +20,7 @@ pub enum Site {
 }
 
 impl Site {
-    fn columns(self) -> (&'static str, i64) {
+    pub(crate) fn columns(self) -> (&'static str, i64) {
         match self {
             Site::Whole => ("site", 0),
             Site::Branch(b) => ("branch", b.raw()),

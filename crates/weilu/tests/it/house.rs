@@ -242,6 +242,34 @@ impl House {
         read.unwrap().iter().map(|row| row.to_json().to_string()).collect()
     }
 
+    /// Every table that a projection owns, row by row, as text that can be compared.
+    pub async fn projections(&self) -> Vec<String> {
+        self.settle().await;
+        let clears = self.app.processors().flat_map(|p| p.clear).map(|clear| clear().text());
+        let tables = clears.filter_map(|text| text.strip_prefix("delete from "));
+        let mut out = Vec::new();
+        for table in tables {
+            let text: &'static str = Box::leak(format!("select * from {table}").into_boxed_str());
+            let sql: &'static weilu_store::Sql = Box::leak(Box::new(weilu_store::Sql::new(text)));
+            let rows: Result<Vec<Row>, Fault> = self
+                .app
+                .store
+                .read(Scope::System, move |tx: &mut Tx| Box::pin(async move { tx.all(sql, params![]).await }))
+                .await;
+            let mut lines: Vec<String> = rows.unwrap().iter().map(|r| r.to_json().to_string()).collect();
+            lines.sort_unstable();
+            out.push(format!("{table}: {}", lines.join(" ")));
+        }
+        out
+    }
+
+    /// Drops and rebuilds every projection.
+    pub async fn rebuild_all(&self) {
+        for spec in self.app.processors().filter(|p| !p.clear.is_empty()) {
+            self.app.rebuild(spec.name).await.unwrap();
+        }
+    }
+
     /// What the simulator last delivered to an address.
     pub async fn last_message(&self, address: &str) -> Option<String> {
         self.settle().await;

@@ -19,6 +19,11 @@ pub const MARKER: &str = "zqmarkerqz";
 const NOT_HIS: &[(&str, &str)] = &[
     ("policy.", "texts of the brand"),
     ("setting.", "settings of the brand"),
+    ("organisation.", "names of branches and rules of spaces"),
+    ("label.add_kind", "words that members share"),
+    ("label.put", "words that members share"),
+    ("profile.save_target", "whom the brand wants to reach"),
+    ("identity.arrive", "records of somebody else"),
     ("space.", "what a space is called and how it is run belongs to the space"),
     ("gate.", "the gate of a space and the brand's list of words"),
     ("entry_code.", "codes and where they lead belong to the space"),

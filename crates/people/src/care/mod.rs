@@ -1,0 +1,78 @@
+//! Named owners of a customer (charter P19, tension t35): adviser, dealer, group owner, with dates.
+//!
+//! Rules: at most one keeper of a kind at a time; a change ends the old one and keeps it in the history; the
+//! customers of somebody who leaves pass to another only when a manager who did not ask for it approves. The
+//! customer sees who looks after him. Not a sales territory: area rules of dealers come with the partners.
+
+mod commands;
+mod handover;
+mod personal;
+pub mod state;
+mod views;
+
+use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role};
+use weilu_vocabulary::{Audience, EventKind};
+
+/// Somebody looks after a member now.
+pub const ASSIGNED: EventKind = EventKind {
+    name: "care.assigned", zh: "有了专属顾问", en: "was given a named adviser", weight: 0, audience: Audience::Concerned
+};
+/// Somebody no longer does.
+pub const ENDED: EventKind = EventKind {
+    name: "care.ended", zh: "不再由他照看", en: "is no longer looked after by him", weight: 0, audience: Audience::Concerned
+};
+/// A hand-over waits for approval.
+pub const ASKED: EventKind = EventKind {
+    name: "care.handover_asked",
+    zh: "申请移交客户",
+    en: "asked to hand customers over",
+    weight: 0,
+    audience: Audience::Staff,
+};
+/// A hand-over was decided.
+pub const DECIDED: EventKind = EventKind {
+    name: "care.handover_decided",
+    zh: "处理了客户移交",
+    en: "decided a hand-over of customers",
+    weight: 0,
+    audience: Audience::Staff,
+};
+
+/// Naming who looks after a member, and asking for a hand-over.
+pub const ASSIGN: Permission = Permission {
+    name: "care.assign",
+    zh: "安排专属顾问",
+    en: "name who looks after a member",
+    roles: &[Role::Operator, Role::Headquarters, Role::Service, Role::BranchHead, Role::SubBranchHead],
+};
+/// Approving a hand-over.
+pub const APPROVE: Permission = Permission {
+    name: "care.approve",
+    zh: "批准客户移交",
+    en: "approve a hand-over of customers",
+    roles: &[Role::Headquarters, Role::BranchHead],
+};
+
+/// Named owners as a feature.
+pub const FEATURE: Feature = Feature {
+    name: "care",
+    zh: "专属顾问",
+    en: "Named advisers",
+    schema: Some(include_str!("schema.sql")),
+    commands: &[
+        CommandSpec::of::<commands::Assign>(),
+        CommandSpec::of::<commands::End>(),
+        CommandSpec::of::<handover::AskHandover>(),
+        CommandSpec::of::<handover::DecideHandover>(),
+    ],
+    queries: &[
+        QuerySpec::of::<views::Mine>(),
+        QuerySpec::of::<views::Clients>(),
+        QuerySpec::of::<views::Keepers>(),
+        QuerySpec::of::<views::Handovers>(),
+    ],
+    events: &[ASSIGNED, ENDED, ASKED, DECIDED],
+    permissions: &[ASSIGN, APPROVE],
+    personal: personal::PERSONAL,
+    ..Feature::EMPTY
+};

@@ -1,0 +1,21 @@
+//! What labels keep of a person, for export and erasure.
+
+use weilu_kernel::{Personal, sql};
+
+/// Tables with personal data.
+pub const PERSONAL: &[Personal] = &[
+    Personal {
+        title: ("我的标签", "My labels"),
+        name: "member_label",
+        export: || {
+            sql!("select l.kind, l.name, x.source, x.at from member_label x join label l on l.tenant = x.tenant and l.id = x.label where x.tenant = $tenant and x.persona = $1")
+        },
+        erase: &[|| sql!("delete from member_label where tenant = $tenant and persona = $1")],
+    },
+    Personal {
+        title: ("同好推荐的同意", "Consent to be suggested"),
+        name: "label_consent",
+        export: || sql!("select given_at from label_consent where tenant = $tenant and persona = $1"),
+        erase: &[|| sql!("delete from label_consent where tenant = $tenant and persona = $1")],
+    },
+];

@@ -1,0 +1,26 @@
+//! Reads from the log who reacted to whom: any act of weight that names another person it happened with.
+//!
+//! It keeps personas, so merging and undoing change nothing here: the person is resolved when it is read.
+
+use super::state;
+use weilu_kernel::{Act, Tx};
+use weilu_vocabulary::{DAY, Event, Failure, PersonaId};
+
+/// Microseconds of a week.
+pub(super) const WEEK: i64 = 7 * DAY;
+
+pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
+    for event in events {
+        let Some(from) = event.actor else { continue };
+        if act.app.event_kind(&event.kind).is_none_or(|k| k.weight == 0) {
+            continue;
+        }
+        let mut to: Vec<PersonaId> = event.with.iter().filter_map(|r| r.get()).filter(|p| *p != from).collect();
+        to.sort_unstable();
+        to.dedup();
+        for persona in to {
+            state::count_reaction(tx, persona, from, event.at.0.div_euclid(WEEK), event.at)?;
+        }
+    }
+    Ok(())
+}
