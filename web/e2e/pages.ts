@@ -31,6 +31,11 @@ const firstPost = async () => {
   return (items.find((post) => post.replies > 0) ?? items[0])?.id ?? ''
 }
 
+const firstAuthor = async () => {
+  const { items } = await ask<{ items: { author: { id: string | null } }[] }>(`post/timeline?space=${await firstSpace()}`)
+  return items.find((post) => post.author.id)?.author.id
+}
+
 export const pages: PageToOpen[] = [
   { name: 'home', main: true, as: 'visitor', path: '/' },
   { name: 'home-member', as: 'member', path: '/' },
@@ -73,5 +78,16 @@ export const pages: PageToOpen[] = [
   { name: 'code-gone', as: 'visitor', path: '/e/nothing-here' },
   { name: 'console-applications', as: 'staff', deskOnly: true, path: '/console/applications' },
   { name: 'console-space-kinds', as: 'staff', deskOnly: true, path: '/console/space-kinds' },
+  { name: 'profile', main: true, as: 'staff', path: '/me/profile' },
+  { name: 'card', main: true, as: 'visitor', path: async () => `/m/${(await firstAuthor()) ?? ''}` },
+  { name: 'console-members', main: true, as: 'staff', deskOnly: true, path: '/console/members' },
+  { name: 'console-member-beside', as: 'staff', deskOnly: true, path: async () => `/console/members?open=${(await firstAuthor()) ?? ''}` },
+  { name: 'console-merge-queue', as: 'staff', deskOnly: true, path: '/console/members/queue' },
+  { name: 'console-targets', as: 'staff', deskOnly: true, path: '/console/members/targets' },
+  { name: 'console-labels', as: 'staff', deskOnly: true, path: '/console/members/labels' },
+  { name: 'console-care', as: 'staff', deskOnly: true, path: '/console/members/care' },
+  { name: 'console-member-fields', as: 'staff', deskOnly: true, path: '/console/members/fields' },
+  { name: 'console-organisation', as: 'staff', deskOnly: true, path: '/console/organisation' },
+  { name: 'console-roles', as: 'staff', deskOnly: true, path: '/console/roles' },
   { name: 'console-closed', as: 'visitor', deskOnly: true, path: '/console' },
 ]

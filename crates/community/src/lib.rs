@@ -13,6 +13,7 @@ pub mod gate;
 pub mod invitation;
 pub mod post;
 pub mod space;
+pub mod twin;
 
 use weilu_kernel::Feature;
 
@@ -28,4 +29,5 @@ pub const FEATURES: &[&Feature] = &[
     &daily_report::FEATURE,
     &belonging::FEATURE,
     &post::FEATURE,
+    &twin::FEATURE,
 ];

@@ -29,6 +29,7 @@ pub const FEATURES: &[&Feature] = &[
     &privacy::FEATURE,
     &setting::FEATURE,
     &member::FEATURE,
+    &member::export::FEATURE,
     &identity::FEATURE,
     &label::FEATURE,
     &profile::FEATURE,

@@ -1,6 +1,7 @@
 //! Counts likes and replies out of the log.
 
 use super::{LIKED, REPLIED, UNLIKED, WRITTEN, state};
+use crate::twin;
 use weilu_kernel::{Act, Tx};
 use weilu_vocabulary::{Event, Failure, PostId};
 
@@ -24,6 +25,7 @@ pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<
             }
         }
     }
+    twin::mend(tx, events).await?;
     Ok(())
 }
 

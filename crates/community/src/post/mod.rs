@@ -72,7 +72,7 @@ pub const FEATURE: Feature = Feature {
     processors: &[ProcessorSpec {
         name: "post.count",
         mode: Mode::Knows,
-        clear: &[state::clear_counts],
+        clear: &[state::clear_counts, crate::twin::state::clear],
         handle: |tx, act, events| Box::pin(count::handle(tx, act, events)),
     }],
     locators: &[Locator {

@@ -294,6 +294,7 @@ pub fn write_merge(
     reason: &str,
 ) -> Result<(), Fault> {
     let (source, target) = pair;
+    tx.touch_rights();
     tx.queue(
         sql!("insert into member_merge (tenant, id, source, target, source_state, reason, at, by_persona) values ($tenant, $1, $2, $3, $4, $5, $6, $7)"),
         params![merge, source, target, source_state, reason, act.now, act.actor.persona],
@@ -343,6 +344,7 @@ pub async fn moved(tx: &mut Tx, id: MergeId) -> Result<Vec<PersonaId>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn write_unmerge(tx: &mut Tx, act: &Act, row: &MergeRow) -> Result<(), Fault> {
+    tx.touch_rights();
     tx.queue(
         sql!("update persona set member = $2 where tenant = $tenant and id in (select persona from member_merge_moved where tenant = $tenant and merge = $1)"),
         params![row.id, row.source],

@@ -6,6 +6,7 @@
 
 mod ask_field;
 mod edit;
+pub mod export;
 pub mod field;
 mod open;
 mod remark;

@@ -147,11 +147,12 @@ impl Query for Equality {
         let held = role::held(tx, act).await?;
         let here = |h: &&role::Held| h.site == Site::Space(self.space);
         let staff = held.iter().any(|h| matches!(h.role, Role::Operator | Role::Headquarters) && h.site == Site::Whole);
-        if !staff && !held.iter().any(|h| here(&h)) {
+        let inside = held.iter().any(|h| here(&h));
+        let open = !role::open_at(tx, Site::Space(self.space)).await?.is_empty();
+        if !(staff || inside || open) {
             return Err(LinkRefusal::NotFound.into());
         }
         let exceptions = super::views::exceptions(tx, self.space, difference).await?;
-        let inside = held.iter().filter(here).any(|h| h.persona != role::ANYONE);
         let my_weight = match act.actor.persona.filter(|_| inside) {
             Some(me) => Some(vote_weight(tx, self.space, me).await?),
             None => None,

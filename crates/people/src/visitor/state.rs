@@ -57,6 +57,7 @@ pub fn step(tx: &mut Tx, act: &Act, persona: PersonaId, what: &str, thing: &str)
 /// # Errors
 /// When the database fails.
 pub fn join(tx: &mut Tx, persona: PersonaId, member: MemberId) -> Result<(), Fault> {
+    tx.touch_rights();
     tx.queue(
         sql!("update persona set member = $2 where tenant = $tenant and id = $1 and member is null"),
         params![persona, member],

@@ -126,10 +126,12 @@ async fn a_contradiction_or_a_long_sleep_leaves_a_verified_phone_to_people() {
         assert_eq!(cases["items"][0]["reasons"], json!(["verified_address", "other_name"]));
         // The number is now the other one's; the same name within 90 days merges with him by itself.
         house.clock.advance(90 * DAY);
+        let staff = house.staff("12300000011", Role::Operator).await;
         let same = staff.post("identity/arrive", with("official_account", "o-1", "吴芳")).await.ok();
         assert_eq!((&same["outcome"], &same["member"]), (&json!("merged"), &other["member"]));
         assert_ne!(first["member"], other["member"]);
         house.clock.advance(90 * DAY + 1);
+        let staff = house.staff("12300000012", Role::Operator).await;
         let nameless = record("visitor", &[("visitor", "v-1", false), ("phone", PHONE, true)]);
         let late = staff.post("identity/arrive", nameless).await.ok();
         assert_eq!(late["outcome"], "new");
@@ -220,6 +222,7 @@ async fn a_recycled_number_sees_nothing_of_its_former_holder() {
         assert_eq!(newcomer.get("identity/waiting").await.ok()["waiting"], true);
         let prove = |value: &str| json!({ "proof": { "kind": "last_order", "value": value } });
         newcomer.post("identity/prove", prove("A-1")).await.refused(422, "identity.proof_wrong");
+        let staff = house.staff("12300000011", Role::Service).await;
         let cases = staff.get("identity/cases").await.ok();
         assert_eq!(cases["items"][0]["reasons"], json!(["verified_address", "long_away"]));
         // It was her after all: the third fact fits, and everything is back.

@@ -297,3 +297,48 @@ async fn i_call_others_by_my_own_names() {
     })
     .await;
 }
+
+async fn exported(house: &House, who: &Person, wish: Value) -> Value {
+    let export = who.post("export/ask", wish).await.ok()["export"].clone();
+    house.settle().await;
+    who.get(&format!("export/show?export={}&file=true", export.as_str().unwrap())).await.ok()
+}
+
+fn bytes(shown: &Value) -> Vec<u8> {
+    data_encoding::BASE64.decode(shown["file"].as_str().unwrap().as_bytes()).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_is_taken_out_on_record_and_phones_need_permission_and_a_reason() {
+    on_every_engine(async |house| {
+        let hq = house.staff("12300000001", Role::Headquarters).await;
+        let marketer = house.staff("12300000002", Role::Marketer).await;
+        named(&house, "12300000003", "=cmd|老周").await;
+        let wish = |format: &str, phones: bool, reason: &str| {
+            json!({ "columns": ["id", "name", "phone"], "format": format, "phones": phones, "reason": reason, "filter": { "search": "老周" } })
+        };
+        let masked = exported(&house, &marketer, wish("csv", false, "")).await;
+        assert_eq!((&masked["state"], &masked["lines"]), (&json!("ready"), &json!(1)));
+        let text = String::from_utf8(bytes(&masked)).unwrap();
+        assert!(text.starts_with("\u{feff}编号,名字,手机号\r\nmem_"), "{text}");
+        assert!(text.contains("'=cmd|老周,123****0003"), "{text}");
+        marketer.post("export/ask", wish("csv", true, "回访老顾客")).await.refused(403, "link.forbidden");
+        hq.post("export/ask", wish("csv", true, "回访老")).await.refused(422, "export.no_reason");
+        let whole = exported(&house, &hq, wish("xlsx", true, "回访老顾客")).await;
+        assert_eq!(bytes(&whole).get(..2), Some(&b"PK"[..]));
+        assert_eq!(house.events("export.asked").await, 2);
+        let id = whole["id"].as_str().unwrap();
+        marketer.get(&format!("export/show?export={id}")).await.refused(404, "link.not_found");
+        house.clock.advance(24 * weilu_vocabulary::HOUR - 1);
+        house.settle().await;
+        assert_eq!(hq.get(&format!("export/show?export={id}")).await.ok()["state"], "ready");
+        house.clock.advance(1);
+        house.settle().await;
+        let gone = hq.get(&format!("export/show?export={id}&file=true")).await.ok();
+        assert_eq!((&gone["state"], &gone["file"]), (&json!("gone"), &Value::Null));
+        let nobody = json!({ "columns": [], "format": "csv" });
+        hq.post("export/ask", nobody).await.refused(422, "export.no_columns");
+        house.person("12300000004").await.post("export/ask", wish("csv", false, "")).await.refused(403, "link.forbidden");
+    })
+    .await;
+}
