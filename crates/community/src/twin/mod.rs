@@ -12,8 +12,13 @@ use weilu_people::identity::{MERGED, UNMERGED};
 use weilu_vocabulary::{Event, Fault, PersonaId, PostId};
 
 /// Twins as a feature: it owns a table and nothing else.
-pub const FEATURE: Feature =
-    Feature { name: "twin", zh: "一人多面", en: "Twins", schema: Some(include_str!("schema.sql")), ..Feature::EMPTY };
+pub const FEATURE: Feature = Feature {
+    name: "twin",
+    zh: "一人多面",
+    en: "Twins",
+    schema: Some(include_str!("schema.sql")),
+    ..Feature::EMPTY
+};
 
 /// Mends the counts that a run of events of one brand touches. The count itself was read before.
 ///

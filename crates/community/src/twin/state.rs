@@ -46,8 +46,9 @@ pub async fn mend(tx: &mut Tx, post: PostId) -> Result<(), Fault> {
         )
         .await?;
     let now: i64 = now.map_or(Ok(0), |r| r.first())?;
-    let known: Option<Row> =
-        tx.one(sql!("select surplus from post_twin where tenant = $tenant and post = $1"), params![post]).await?;
+    let known: Option<Row> = tx
+        .one(sql!("select surplus from post_twin where tenant = $tenant and post = $1"), params![post])
+        .await?;
     let known: i64 = known.map_or(Ok(0), |r| r.first())?;
     if now == known {
         return Ok(());

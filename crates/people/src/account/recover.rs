@@ -71,7 +71,9 @@ impl Command for Recover {
         let address = Address::read(&self.to).ok_or(AddressRefusal::BadAddress)?;
         code::check(tx, act, &address, &self.code).await?;
         let recognised = identity::recognise(tx, act, &address, self.proof.as_ref(), false).await?;
-        let identity::Recognised::Known(known) = recognised else { return Err(AddressRefusal::Unknown.into()) };
+        let identity::Recognised::Known(known) = recognised else {
+            return Err(AddressRefusal::Unknown.into());
+        };
         state::drop_code(tx, address.value())?;
         state::password::keep(tx, act, known.member, known.persona, &self.made)?;
         state::password::drop_guard(tx, &known.member.to_string())?;

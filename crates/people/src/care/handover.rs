@@ -29,7 +29,9 @@ refusals! {
 
 async fn colleague(tx: &mut Tx, member: MemberId) -> Outcome<PersonaId> {
     let face = match member::state::load(tx, member).await? {
-        Some(row) if matches!(row.state.as_str(), "active" | "suspended") => member::state::face(tx, member).await?,
+        Some(row) if matches!(row.state.as_str(), "active" | "suspended") => {
+            member::state::face(tx, member).await?
+        }
         _ => None,
     };
     Ok(face.ok_or(HandoverRefusal::NoColleague)?)

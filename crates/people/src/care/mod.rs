@@ -15,11 +15,19 @@ use weilu_vocabulary::{Audience, EventKind};
 
 /// Somebody looks after a member now.
 pub const ASSIGNED: EventKind = EventKind {
-    name: "care.assigned", zh: "有了专属顾问", en: "was given a named adviser", weight: 0, audience: Audience::Concerned
+    name: "care.assigned",
+    zh: "有了专属顾问",
+    en: "was given a named adviser",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// Somebody no longer does.
 pub const ENDED: EventKind = EventKind {
-    name: "care.ended", zh: "不再由他照看", en: "is no longer looked after by him", weight: 0, audience: Audience::Concerned
+    name: "care.ended",
+    zh: "不再由他照看",
+    en: "is no longer looked after by him",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// A hand-over waits for approval.
 pub const ASKED: EventKind = EventKind {

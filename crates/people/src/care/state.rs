@@ -111,7 +111,9 @@ pub async fn handover(tx: &mut Tx, id: HandoverId) -> Result<Option<HandoverRow>
 pub async fn waits(tx: &mut Tx, leaving: PersonaId) -> Result<bool, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select 1 from handover where tenant = $tenant and leaving = $1 and state = 'waiting' limit 1"),
+            sql!(
+                "select 1 from handover where tenant = $tenant and leaving = $1 and state = 'waiting' limit 1"
+            ),
             params![leaving],
         )
         .await?;

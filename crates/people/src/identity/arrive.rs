@@ -158,7 +158,8 @@ impl Arrive {
         let mut member = face.member;
         for (same, reason) in decision.same {
             if same != member {
-                let (source, target) = if fresh && member == face.member { (member, same) } else { (same, member) };
+                let (source, target) =
+                    if fresh && member == face.member { (member, same) } else { (same, member) };
                 if merge(tx, act, source, target, kind::word_of(reason)).await?.is_some() {
                     member = target;
                 }
@@ -166,12 +167,20 @@ impl Arrive {
         }
         let mut cases = Vec::new();
         for (known, reasons) in decision.perhaps {
-            if known != member && let Some(case) = state::open_case(tx, act, known, member, &reasons).await? {
+            if known != member
+                && let Some(case) = state::open_case(tx, act, known, member, &reasons).await?
+            {
                 tx.append(act, CASE_OPENED.on(case));
                 cases.push(case);
             }
         }
-        let outcome = if !fresh { "known" } else if home.is_some() { "merged" } else { "new" };
+        let outcome = if !fresh {
+            "known"
+        } else if home.is_some() {
+            "merged"
+        } else {
+            "new"
+        };
         Ok(Arrived { outcome: outcome.to_owned(), member, persona: face.persona, cases })
     }
 

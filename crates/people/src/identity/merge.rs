@@ -20,7 +20,8 @@ pub async fn merge(
     reason: &str,
 ) -> Result<Option<MergeId>, Fault> {
     tx.lock(&[source.into(), target.into()])?;
-    let (Some(from), Some(to)) = (member::state::load(tx, source).await?, member::state::load(tx, target).await?)
+    let (Some(from), Some(to)) =
+        (member::state::load(tx, source).await?, member::state::load(tx, target).await?)
     else {
         return Ok(None);
     };

@@ -30,7 +30,11 @@ settings! {
 
 /// A record came by a channel.
 pub const ARRIVED: EventKind = EventKind {
-    name: "identity.arrived", zh: "一条来源记录到达", en: "a record arrived", weight: 0, audience: Audience::Staff
+    name: "identity.arrived",
+    zh: "一条来源记录到达",
+    en: "a record arrived",
+    weight: 0,
+    audience: Audience::Staff,
 };
 /// Two records may be one person.
 pub const CASE_OPENED: EventKind = EventKind {
@@ -58,11 +62,19 @@ pub const RELEASED: EventKind = EventKind {
 };
 /// Two records became one. `with` names the source and the personas that moved.
 pub const MERGED: EventKind = EventKind {
-    name: "member.merged", zh: "归并了档案", en: "merged two records", weight: 0, audience: Audience::Concerned
+    name: "member.merged",
+    zh: "归并了档案",
+    en: "merged two records",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// A merge was undone. `with` names the source and the personas that moved back.
 pub const UNMERGED: EventKind = EventKind {
-    name: "member.unmerged", zh: "撤销了归并", en: "undid a merge", weight: 0, audience: Audience::Concerned
+    name: "member.unmerged",
+    zh: "撤销了归并",
+    en: "undid a merge",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 
 /// Handing in records of channels.

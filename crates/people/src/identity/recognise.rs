@@ -118,7 +118,9 @@ fn system(act: &Act) -> weilu_vocabulary::Ctx {
 async fn wrong(tx: &mut Tx, act: &Act, address: &Address) -> Outcome<weilu_vocabulary::Failure> {
     let most = PROOFS_MAX.get(tx).await?;
     let name = format!("proof:{}", address.value());
-    let tried = weilu_kernel::counter::next_number(tx, &format!("{name}:{}", act.now.0 / weilu_vocabulary::DAY)).await?;
+    let tried =
+        weilu_kernel::counter::next_number(tx, &format!("{name}:{}", act.now.0 / weilu_vocabulary::DAY))
+            .await?;
     tx.keep_despite_refusal();
     Ok(if tried >= most {
         RecogniseRefusal::ProofsSpent.into()

@@ -182,7 +182,13 @@ pub fn release(tx: &mut Tx, act: &Act, kind: &str, value: &str) -> Result<(), Fa
 ///
 /// # Errors
 /// When the database fails.
-pub fn claim(tx: &mut Tx, act: &Act, persona: PersonaId, id: (&str, &str), source: &str) -> Result<(), Fault> {
+pub fn claim(
+    tx: &mut Tx,
+    act: &Act,
+    persona: PersonaId,
+    id: (&str, &str),
+    source: &str,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into identity_claim (tenant, persona, kind, value, source, at) values ($tenant, $1, $2, $3, $4, $5) on conflict (tenant, persona, kind, value) do nothing"),
         params![persona, id.0, id.1, source, act.now],
@@ -238,7 +244,13 @@ pub async fn cases_of(tx: &mut Tx, arrived: MemberId) -> Result<Vec<CaseRow>, Fa
 ///
 /// # Errors
 /// When the database fails.
-pub async fn close_case(tx: &mut Tx, act: &Act, id: MergeCaseId, state: &str, note: &str) -> Result<bool, Fault> {
+pub async fn close_case(
+    tx: &mut Tx,
+    act: &Act,
+    id: MergeCaseId,
+    state: &str,
+    note: &str,
+) -> Result<bool, Fault> {
     let closed = tx
         .exec(
             sql!("update merge_case set state = $2, decided_by = $3, decided_at = $4, note = $5 where tenant = $tenant and id = $1 and state = 'open'"),
@@ -276,7 +288,10 @@ pub fn count_try(tx: &mut Tx, id: MergeCaseId) -> Result<(), Fault> {
 /// When the database fails.
 pub async fn personas(tx: &mut Tx, member: MemberId) -> Result<Vec<PersonaId>, Fault> {
     let rows: Vec<Row> = tx
-        .all(sql!("select id from persona where tenant = $tenant and member = $1 order by id"), params![member])
+        .all(
+            sql!("select id from persona where tenant = $tenant and member = $1 order by id"),
+            params![member],
+        )
         .await?;
     rows.iter().map(Row::first).collect()
 }

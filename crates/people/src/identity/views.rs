@@ -93,7 +93,8 @@ rows! {
 
 impl Query for Cases {
     const NAME: &'static str = "identity.cases";
-    const SUMMARY: (&'static str, &'static str) = ("待归并队列", "The review queue of records that may be one person");
+    const SUMMARY: (&'static str, &'static str) =
+        ("待归并队列", "The review queue of records that may be one person");
     type Output = CasesShown;
 
     fn need(&self) -> Need {
@@ -127,7 +128,8 @@ async fn waiting(tx: &mut Tx, now: Time) -> Result<i64, Fault> {
 }
 
 async fn shown(tx: &mut Tx, row: CaseView) -> Result<Option<CaseShown>, Fault> {
-    let (Some(mut known), Some(mut arrived)) = (side(tx, row.known).await?, side(tx, row.arrived).await?) else {
+    let (Some(mut known), Some(mut arrived)) = (side(tx, row.known).await?, side(tx, row.arrived).await?)
+    else {
         return Ok(None);
     };
     mark_shared(&mut known, &mut arrived);
@@ -166,7 +168,9 @@ fn mark_shared(a: &mut Side, b: &mut Side) {
 async fn side(tx: &mut Tx, member: MemberId) -> Result<Option<Side>, Fault> {
     let row: Option<SideRow> = tx
         .one(
-            sql!("select id, number, name, avatar, created_at from member where tenant = $tenant and id = $1"),
+            sql!(
+                "select id, number, name, avatar, created_at from member where tenant = $tenant and id = $1"
+            ),
             params![member],
         )
         .await?;

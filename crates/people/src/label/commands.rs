@@ -272,7 +272,9 @@ impl Command for Declare {
         if !self.kind.is_empty() && !state::kind_exists(tx, &self.kind).await? {
             return Err(LabelRefusal::UnknownKind.into());
         }
-        if let Some(label) = self.label && !state::exists(tx, label).await? {
+        if let Some(label) = self.label
+            && !state::exists(tx, label).await?
+        {
             return Err(LabelRefusal::UnknownLabel.into());
         }
         state::declare(tx, act, self.space, &self.kind, self.label)?;

@@ -22,11 +22,19 @@ pub const KINDS: &[(&str, &str, &str)] = &[
 
 /// A member got a label.
 pub const PUT: EventKind = EventKind {
-    name: "label.put", zh: "添加了标签", en: "was given a label", weight: 0, audience: Audience::Concerned
+    name: "label.put",
+    zh: "添加了标签",
+    en: "was given a label",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// A member lost a label.
 pub const TAKEN: EventKind = EventKind {
-    name: "label.taken", zh: "去掉了标签", en: "lost a label", weight: 0, audience: Audience::Concerned
+    name: "label.taken",
+    zh: "去掉了标签",
+    en: "lost a label",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// A group said on which kind of label it is built.
 pub const DECLARED: EventKind = EventKind {

@@ -8,9 +8,18 @@ pub const PERSONAL: &[Personal] = &[
         title: ("我的标签", "My labels"),
         name: "member_label",
         export: || {
-            sql!("select l.kind, l.name, x.source, x.at from member_label x join label l on l.tenant = x.tenant and l.id = x.label where x.tenant = $tenant and x.persona = $1")
+            sql!(
+                "select l.kind, l.name, x.source, x.at from member_label x join label l on l.tenant = x.tenant and l.id = x.label where x.tenant = $tenant and x.persona = $1"
+            )
         },
-        erase: &[|| sql!("delete from member_label where tenant = $tenant and persona = $1")],
+        erase: &[
+            || {
+                sql!(
+                    "delete from label where tenant = $tenant and created_by = $1 and not exists (select 1 from member_label x where x.tenant = label.tenant and x.label = label.id and x.persona <> $1)"
+                )
+            },
+            || sql!("delete from member_label where tenant = $tenant and persona = $1"),
+        ],
     },
     Personal {
         title: ("同好推荐的同意", "Consent to be suggested"),

@@ -12,8 +12,9 @@ pub async fn kind_exists(tx: &mut Tx, word: &str) -> Result<bool, Fault> {
     if super::KINDS.iter().any(|k| k.0 == word) {
         return Ok(true);
     }
-    let row: Option<Row> =
-        tx.one(sql!("select word from label_kind where tenant = $tenant and word = $1"), params![word]).await?;
+    let row: Option<Row> = tx
+        .one(sql!("select word from label_kind where tenant = $tenant and word = $1"), params![word])
+        .await?;
     Ok(row.is_some())
 }
 
@@ -40,7 +41,10 @@ pub async fn label_of(tx: &mut Tx, act: &Act, kind: &str, name: &str) -> Result<
     )
     .await?;
     let row: Option<Row> = tx
-        .one(sql!("select id from label where tenant = $tenant and kind = $1 and name = $2"), params![kind, name])
+        .one(
+            sql!("select id from label where tenant = $tenant and kind = $1 and name = $2"),
+            params![kind, name],
+        )
         .await?;
     row.map_or(Ok(fresh), |r| r.first())
 }
@@ -59,7 +63,14 @@ pub async fn exists(tx: &mut Tx, label: LabelId) -> Result<bool, Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn put(tx: &mut Tx, act: &Act, member: MemberId, persona: PersonaId, label: LabelId, source: &str) -> Result<bool, Fault> {
+pub async fn put(
+    tx: &mut Tx,
+    act: &Act,
+    member: MemberId,
+    persona: PersonaId,
+    label: LabelId,
+    source: &str,
+) -> Result<bool, Fault> {
     if has(tx, member, label).await? {
         return Ok(false);
     }
@@ -114,7 +125,13 @@ pub async fn count(tx: &mut Tx, member: MemberId) -> Result<i64, Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_consent(tx: &mut Tx, act: &Act, member: MemberId, persona: PersonaId, given: bool) -> Result<(), Fault> {
+pub fn set_consent(
+    tx: &mut Tx,
+    act: &Act,
+    member: MemberId,
+    persona: PersonaId,
+    given: bool,
+) -> Result<(), Fault> {
     if !given {
         return tx.queue(
             sql!("delete from label_consent where tenant = $tenant and persona in (select id from persona where tenant = $tenant and member = $1)"),
@@ -131,9 +148,18 @@ pub fn set_consent(tx: &mut Tx, act: &Act, member: MemberId, persona: PersonaId,
 ///
 /// # Errors
 /// When the database fails.
-pub fn declare(tx: &mut Tx, act: &Act, space: SpaceId, kind: &str, label: Option<LabelId>) -> Result<(), Fault> {
+pub fn declare(
+    tx: &mut Tx,
+    act: &Act,
+    space: SpaceId,
+    kind: &str,
+    label: Option<LabelId>,
+) -> Result<(), Fault> {
     if kind.is_empty() {
-        return tx.queue(sql!("delete from space_label_kind where tenant = $tenant and space = $1"), params![space]);
+        return tx.queue(
+            sql!("delete from space_label_kind where tenant = $tenant and space = $1"),
+            params![space],
+        );
     }
     tx.queue(
         sql!("insert into space_label_kind (tenant, space, kind, label, at) values ($tenant, $1, $2, $3, $4) on conflict (tenant, space) do update set kind = excluded.kind, label = excluded.label, at = excluded.at"),

@@ -87,7 +87,10 @@ impl Query for List {
             .map(|k| Kind { word: k.0.to_owned(), name: Text::new(k.1, k.2), labels: Vec::new() })
             .collect();
         let added: Vec<Row> = tx
-            .all(sql!("select word, zh, en from label_kind where tenant = $tenant order by created_at, word"), params![])
+            .all(
+                sql!("select word, zh, en from label_kind where tenant = $tenant order by created_at, word"),
+                params![],
+            )
             .await?;
         for row in added {
             let name = Text::owned(row.get::<String>("zh")?, row.get::<String>("en")?);
@@ -201,7 +204,8 @@ pub struct GroupsShown {
 
 impl Query for Groups {
     const NAME: &'static str = "label.groups";
-    const SUMMARY: (&'static str, &'static str) = ("建立在我的标签上的社群", "Groups built on labels of mine");
+    const SUMMARY: (&'static str, &'static str) =
+        ("建立在我的标签上的社群", "Groups built on labels of mine");
     type Output = GroupsShown;
 
     fn need(&self) -> Need {

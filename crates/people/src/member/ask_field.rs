@@ -51,7 +51,8 @@ pub struct FieldAsked {
 
 impl Command for AskField {
     const NAME: &'static str = "member.ask_field";
-    const SUMMARY: (&'static str, &'static str) = ("为本部门申请一个字段", "Ask for a field for my department");
+    const SUMMARY: (&'static str, &'static str) =
+        ("为本部门申请一个字段", "Ask for a field for my department");
     type Output = FieldAsked;
     type Refusal = FieldRefusal;
 
@@ -70,8 +71,7 @@ impl Command for AskField {
         if field::sees(field, &roles, &state::grants(tx).await?) {
             return Err(FieldRefusal::AlreadySeen.into());
         }
-        let department =
-            field::departments_of(&roles).first().copied().ok_or(FieldRefusal::NoDepartment)?;
+        let department = field::departments_of(&roles).first().copied().ok_or(FieldRefusal::NoDepartment)?;
         if state::live_request(tx, field.key, department.word()).await?.is_some() {
             return Err(FieldRefusal::AlreadyAsked.into());
         }
@@ -118,7 +118,8 @@ impl FieldDecision {
 
 impl Command for DecideField {
     const NAME: &'static str = "member.decide_field";
-    const SUMMARY: (&'static str, &'static str) = ("答复字段申请", "Grant, refuse or end a department's view of a field");
+    const SUMMARY: (&'static str, &'static str) =
+        ("答复字段申请", "Grant, refuse or end a department's view of a field");
     type Output = ();
     type Refusal = FieldRefusal;
 
@@ -142,7 +143,8 @@ impl Command for DecideField {
             state::set_grant(tx, act, field.key, &request.department, open)?;
         }
         let asked = Department::from_word(&request.department).map_or("", Department::word);
-        let body = serde_json::json!({ "field": field.key, "department": asked, "to": self.decision.step().1 });
+        let body =
+            serde_json::json!({ "field": field.key, "department": asked, "to": self.decision.step().1 });
         tx.append(act, FIELD_DECIDED.on(request.id).with(request.asked_by).body(body));
         Ok(())
     }

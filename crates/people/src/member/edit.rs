@@ -34,7 +34,8 @@ refusals! {
 
 impl Command for Edit {
     const NAME: &'static str = "member.edit";
-    const SUMMARY: (&'static str, &'static str) = ("修改我的名字、介绍和头像", "Edit my name, line and picture");
+    const SUMMARY: (&'static str, &'static str) =
+        ("修改我的名字、介绍和头像", "Edit my name, line and picture");
     type Output = ();
     type Refusal = EditRefusal;
 

@@ -70,17 +70,55 @@ const CONTACT: &[Department] = &[Department::Shop];
 pub const FIELDS: &[Field] = &[
     Field { key: "phone", zh: "手机号", en: "Phone", owner: Department::Service, also: CONTACT },
     Field { key: "mail", zh: "邮箱", en: "Mail", owner: Department::Service, also: CONTACT },
-    Field { key: "real_name", zh: "登记姓名", en: "Recorded name", owner: Department::Shop, also: &[Department::Service] },
+    Field {
+        key: "real_name",
+        zh: "登记姓名",
+        en: "Recorded name",
+        owner: Department::Shop,
+        also: &[Department::Service],
+    },
     Field { key: "birth_year", zh: "出生年份", en: "Year of birth", owner: Department::Shop, also: &[] },
     Field { key: "region", zh: "地域", en: "Region", owner: Department::Online, also: EVERYBODY },
-    Field { key: "buying_habits", zh: "消费习惯", en: "Buying habits", owner: Department::Sales, also: &[Department::Shop] },
-    Field { key: "work_income", zh: "职业与收入", en: "Work and income", owner: Department::Sales, also: &[] },
+    Field {
+        key: "buying_habits",
+        zh: "消费习惯",
+        en: "Buying habits",
+        owner: Department::Sales,
+        also: &[Department::Shop],
+    },
+    Field {
+        key: "work_income",
+        zh: "职业与收入",
+        en: "Work and income",
+        owner: Department::Sales,
+        also: &[],
+    },
     Field { key: "age_range", zh: "年龄段", en: "Age range", owner: Department::Online, also: EVERYBODY },
-    Field { key: "interests", zh: "兴趣爱好", en: "Interests", owner: Department::Online, also: EVERYBODY },
-    Field { key: "life_scenes", zh: "生活场景", en: "Scenes of life", owner: Department::Online, also: EVERYBODY },
+    Field {
+        key: "interests", zh: "兴趣爱好", en: "Interests", owner: Department::Online, also: EVERYBODY
+    },
+    Field {
+        key: "life_scenes",
+        zh: "生活场景",
+        en: "Scenes of life",
+        owner: Department::Online,
+        also: EVERYBODY,
+    },
     Field { key: "labels", zh: "标签", en: "Labels", owner: Department::Online, also: EVERYBODY },
-    Field { key: "identities", zh: "来源与账号", en: "Sources and accounts", owner: Department::Online, also: &[Department::Service] },
-    Field { key: "last_order", zh: "最近订单", en: "Last order", owner: Department::Sales, also: &[Department::Service, Department::Shop] },
+    Field {
+        key: "identities",
+        zh: "来源与账号",
+        en: "Sources and accounts",
+        owner: Department::Online,
+        also: &[Department::Service],
+    },
+    Field {
+        key: "last_order",
+        zh: "最近订单",
+        en: "Last order",
+        owner: Department::Sales,
+        also: &[Department::Service, Department::Shop],
+    },
     Field { key: "care", zh: "专属顾问", en: "Named advisers", owner: Department::Shop, also: EVERYBODY },
 ];
 

@@ -9,12 +9,12 @@ mod edit;
 pub mod export;
 pub mod field;
 mod open;
+mod personal;
 mod remark;
 mod saved_view;
 pub mod state;
 pub mod typed;
 pub mod views;
-mod personal;
 
 use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
 use weilu_vocabulary::{Audience, EventKind, MemberId, RefKind};
@@ -25,15 +25,27 @@ settings! {
 
 /// A member changed how he is shown.
 pub const EDITED: EventKind = EventKind {
-    name: "member.edited", zh: "更新了资料", en: "edited the profile", weight: 0, audience: Audience::Concerned
+    name: "member.edited",
+    zh: "更新了资料",
+    en: "edited the profile",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// Staff opened a member's page.
 pub const OPENED: EventKind = EventKind {
-    name: "member.page_opened", zh: "查看了成员页", en: "opened a member's page", weight: 0, audience: Audience::Nobody
+    name: "member.page_opened",
+    zh: "查看了成员页",
+    en: "opened a member's page",
+    weight: 0,
+    audience: Audience::Nobody,
 };
 /// A department asked for a field.
 pub const FIELD_ASKED: EventKind = EventKind {
-    name: "member.field_asked", zh: "申请查看字段", en: "asked for a field", weight: 0, audience: Audience::Staff
+    name: "member.field_asked",
+    zh: "申请查看字段",
+    en: "asked for a field",
+    weight: 0,
+    audience: Audience::Staff,
 };
 /// An owner answered.
 pub const FIELD_DECIDED: EventKind = EventKind {
@@ -50,8 +62,14 @@ pub const LIST: Permission = Permission {
     zh: "查看成员列表",
     en: "see the list of members",
     roles: &[
-        Role::Operator, Role::Headquarters, Role::Service, Role::Marketer, Role::Auditor, Role::Reviewer,
-        Role::BranchHead, Role::SubBranchHead,
+        Role::Operator,
+        Role::Headquarters,
+        Role::Service,
+        Role::Marketer,
+        Role::Auditor,
+        Role::Reviewer,
+        Role::BranchHead,
+        Role::SubBranchHead,
     ],
 };
 /// Seeing a member's page.
@@ -60,8 +78,17 @@ pub const SEE: Permission = Permission {
     zh: "查看成员页",
     en: "see a member's page",
     roles: &[
-        Role::Operator, Role::Headquarters, Role::Service, Role::Marketer, Role::Product, Role::Auditor,
-        Role::Reviewer, Role::BranchHead, Role::SubBranchHead, Role::Employee, Role::Dealer,
+        Role::Operator,
+        Role::Headquarters,
+        Role::Service,
+        Role::Marketer,
+        Role::Product,
+        Role::Auditor,
+        Role::Reviewer,
+        Role::BranchHead,
+        Role::SubBranchHead,
+        Role::Employee,
+        Role::Dealer,
     ],
 };
 

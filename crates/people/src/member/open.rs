@@ -15,7 +15,8 @@ pub struct Open {
 
 impl Command for Open {
     const NAME: &'static str = "member.open";
-    const SUMMARY: (&'static str, &'static str) = ("打开成员页（留下记录）", "Open a member's page, on record");
+    const SUMMARY: (&'static str, &'static str) =
+        ("打开成员页（留下记录）", "Open a member's page, on record");
     type Output = ();
     type Refusal = Never;
 

@@ -75,7 +75,8 @@ impl Command for SetGroupName {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         let mine = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         let name = checked(&self.name)?;
-        let inside = held(tx, act).await?.iter().any(|h| h.site == Site::Space(self.space) && h.persona == mine);
+        let inside =
+            held(tx, act).await?.iter().any(|h| h.site == Site::Space(self.space) && h.persona == mine);
         if !inside {
             return Err(LinkRefusal::NotFound.into());
         }

@@ -116,7 +116,13 @@ pub fn set_home(tx: &mut Tx, act: &Act, persona: PersonaId, branch: BranchId) ->
 ///
 /// # Errors
 /// When the database fails.
-pub fn edit(tx: &mut Tx, member: MemberId, name: &str, bio: &str, avatar: Option<BlobId>) -> Result<(), Fault> {
+pub fn edit(
+    tx: &mut Tx,
+    member: MemberId,
+    name: &str,
+    bio: &str,
+    avatar: Option<BlobId>,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("update member set name = $2, bio = $3, avatar = $4 where tenant = $tenant and id = $1"),
         params![member, name, bio, avatar],
@@ -127,7 +133,13 @@ pub fn edit(tx: &mut Tx, member: MemberId, name: &str, bio: &str, avatar: Option
 ///
 /// # Errors
 /// When the database fails.
-pub fn put_fact(tx: &mut Tx, act: &Act, persona: PersonaId, fact: (&str, &str), source: &str) -> Result<(), Fault> {
+pub fn put_fact(
+    tx: &mut Tx,
+    act: &Act,
+    persona: PersonaId,
+    fact: (&str, &str),
+    source: &str,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into member_fact (tenant, persona, kind, value, source, at) values ($tenant, $1, $2, $3, $4, $5) on conflict (tenant, persona, kind, value) do update set source = excluded.source, at = excluded.at"),
         params![persona, fact.0, fact.1, source, act.now],
@@ -177,7 +189,13 @@ pub async fn visited_at(tx: &mut Tx, viewer: PersonaId, member: MemberId) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub fn put_remark(tx: &mut Tx, act: &Act, mine: PersonaId, about: PersonaId, name: &str) -> Result<(), Fault> {
+pub fn put_remark(
+    tx: &mut Tx,
+    act: &Act,
+    mine: PersonaId,
+    about: PersonaId,
+    name: &str,
+) -> Result<(), Fault> {
     if name.is_empty() {
         return tx.queue(
             sql!("delete from remark where tenant = $tenant and about in (select b.id from persona a join persona b on b.tenant = a.tenant and b.member = a.member where a.tenant = $tenant and a.id = $2) and persona in (select b.id from persona a join persona b on b.tenant = a.tenant and b.member = a.member where a.tenant = $tenant and a.id = $1)"),
@@ -194,7 +212,13 @@ pub fn put_remark(tx: &mut Tx, act: &Act, mine: PersonaId, about: PersonaId, nam
 ///
 /// # Errors
 /// When the database fails.
-pub fn put_group_name(tx: &mut Tx, act: &Act, space: SpaceId, mine: PersonaId, name: &str) -> Result<(), Fault> {
+pub fn put_group_name(
+    tx: &mut Tx,
+    act: &Act,
+    space: SpaceId,
+    mine: PersonaId,
+    name: &str,
+) -> Result<(), Fault> {
     if name.is_empty() {
         return tx.queue(
             sql!("delete from group_name where tenant = $tenant and space = $1 and persona = $2"),

@@ -146,7 +146,9 @@ impl Query for Equality {
     async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<EqualityShown> {
         let held = role::held(tx, act).await?;
         let here = |h: &&role::Held| h.site == Site::Space(self.space);
-        let staff = held.iter().any(|h| matches!(h.role, Role::Operator | Role::Headquarters) && h.site == Site::Whole);
+        let staff = held
+            .iter()
+            .any(|h| matches!(h.role, Role::Operator | Role::Headquarters) && h.site == Site::Whole);
         let inside = held.iter().any(|h| here(&h));
         let open = !role::open_at(tx, Site::Space(self.space)).await?.is_empty();
         if !(staff || inside || open) {

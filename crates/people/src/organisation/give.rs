@@ -43,7 +43,10 @@ async fn check(tx: &mut Tx, act: &Act, role: Role, at: Site) -> Outcome<()> {
     }
     let line = match at {
         Site::Branch(branch) => {
-            state::branch(tx, branch).await?.filter(|b| b.closed_at.is_none()).ok_or(LinkRefusal::NotFound)?;
+            state::branch(tx, branch)
+                .await?
+                .filter(|b| b.closed_at.is_none())
+                .ok_or(LinkRefusal::NotFound)?;
             state::line(tx, branch).await?
         }
         _ => Vec::new(),

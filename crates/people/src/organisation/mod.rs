@@ -19,11 +19,19 @@ pub use equality::vote_weight;
 
 /// The tree changed.
 pub const CHANGED: EventKind = EventKind {
-    name: "organisation.changed", zh: "调整了组织", en: "changed the organisation", weight: 0, audience: Audience::Staff
+    name: "organisation.changed",
+    zh: "调整了组织",
+    en: "changed the organisation",
+    weight: 0,
+    audience: Audience::Staff,
 };
 /// A member was put into a branch.
 pub const PLACED: EventKind = EventKind {
-    name: "organisation.placed", zh: "调整了成员的所属", en: "put a member into a branch", weight: 0, audience: Audience::Concerned
+    name: "organisation.placed",
+    zh: "调整了成员的所属",
+    en: "put a member into a branch",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// A vote counts more, for a stated reason.
 pub const WEIGHTED: EventKind = EventKind {
@@ -54,8 +62,14 @@ pub const SEE: Permission = Permission {
     zh: "查看组织与角色",
     en: "see the organisation and its roles",
     roles: &[
-        Role::Headquarters, Role::Operator, Role::Auditor, Role::BranchHead, Role::SubBranchHead, Role::TaskAdmin,
-        Role::Service, Role::Marketer,
+        Role::Headquarters,
+        Role::Operator,
+        Role::Auditor,
+        Role::BranchHead,
+        Role::SubBranchHead,
+        Role::TaskAdmin,
+        Role::Service,
+        Role::Marketer,
     ],
 };
 

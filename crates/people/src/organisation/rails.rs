@@ -6,12 +6,31 @@ use weilu_vocabulary::BranchId;
 
 /// Roles of staff that are given by hand on the whole site or on a branch.
 pub const STAFF: &[Role] = &[
-    Role::Headquarters, Role::Operator, Role::Marketer, Role::Service, Role::Product, Role::Reviewer, Role::Auditor,
-    Role::TaskAdmin, Role::BranchHead, Role::SubBranchHead, Role::Employee, Role::Dealer, Role::Partner, Role::Supplier,
+    Role::Headquarters,
+    Role::Operator,
+    Role::Marketer,
+    Role::Service,
+    Role::Product,
+    Role::Reviewer,
+    Role::Auditor,
+    Role::TaskAdmin,
+    Role::BranchHead,
+    Role::SubBranchHead,
+    Role::Employee,
+    Role::Dealer,
+    Role::Partner,
+    Role::Supplier,
 ];
 /// Roles that count only on a branch.
-pub const BRANCH: &[Role] =
-    &[Role::BranchHead, Role::SubBranchHead, Role::Employee, Role::Dealer, Role::Service, Role::Marketer, Role::TaskAdmin];
+pub const BRANCH: &[Role] = &[
+    Role::BranchHead,
+    Role::SubBranchHead,
+    Role::Employee,
+    Role::Dealer,
+    Role::Service,
+    Role::Marketer,
+    Role::TaskAdmin,
+];
 /// Roles inside a space that are given by hand.
 pub const SPACE: &[Role] =
     &[Role::Owner, Role::Admin, Role::Seed, Role::Leader, Role::Organiser, Role::Creator, Role::Expert];
@@ -37,7 +56,8 @@ pub fn grantable(held: &[Held], site: Site, line: &[BranchId]) -> Vec<Role> {
     match site {
         Site::Whole => Vec::new(),
         Site::Branch(branch) => {
-            let runs = |b: &BranchId| held.iter().any(|h| h.role == Role::BranchHead && h.site == Site::Branch(*b));
+            let runs =
+                |b: &BranchId| held.iter().any(|h| h.role == Role::BranchHead && h.site == Site::Branch(*b));
             let below = line.iter().any(|b| *b != branch && runs(b));
             if below {
                 return all.to_vec();

@@ -52,7 +52,14 @@ pub async fn line(tx: &mut Tx, id: BranchId) -> Result<Vec<BranchId>, Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn add(tx: &mut Tx, act: &Act, id: BranchId, parent: Option<BranchId>, name: &str, kind: &str) -> Result<(), Fault> {
+pub fn add(
+    tx: &mut Tx,
+    act: &Act,
+    id: BranchId,
+    parent: Option<BranchId>,
+    name: &str,
+    kind: &str,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into branch (tenant, id, parent, name, kind, created_at) values ($tenant, $1, $2, $3, $4, $5)"),
         params![id, parent, name, kind, act.now],
@@ -63,7 +70,13 @@ pub fn add(tx: &mut Tx, act: &Act, id: BranchId, parent: Option<BranchId>, name:
 ///
 /// # Errors
 /// When the database fails.
-pub fn edit(tx: &mut Tx, id: BranchId, parent: Option<BranchId>, name: &str, kind: &str) -> Result<(), Fault> {
+pub fn edit(
+    tx: &mut Tx,
+    id: BranchId,
+    parent: Option<BranchId>,
+    name: &str,
+    kind: &str,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("update branch set parent = $2, name = $3, kind = $4 where tenant = $tenant and id = $1"),
         params![id, parent, name, kind],
@@ -113,7 +126,14 @@ pub async fn holders_on_site(tx: &mut Tx, role: Role) -> Result<i64, Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_weight(tx: &mut Tx, act: &Act, space: SpaceId, role: Role, weight: i64, reason: &str) -> Result<(), Fault> {
+pub fn set_weight(
+    tx: &mut Tx,
+    act: &Act,
+    space: SpaceId,
+    role: Role,
+    weight: i64,
+    reason: &str,
+) -> Result<(), Fault> {
     if weight == 1 {
         return tx.queue(
             sql!("delete from vote_weight where tenant = $tenant and space = $1 and role = $2"),
@@ -144,7 +164,12 @@ pub async fn weight(tx: &mut Tx, space: SpaceId, persona: PersonaId) -> Result<i
 ///
 /// # Errors
 /// When the database fails.
-pub async fn held_by(tx: &mut Tx, member: weilu_vocabulary::MemberId, role: Role, at: Site) -> Result<Vec<PersonaId>, Fault> {
+pub async fn held_by(
+    tx: &mut Tx,
+    member: weilu_vocabulary::MemberId,
+    role: Role,
+    at: Site,
+) -> Result<Vec<PersonaId>, Fault> {
     let (kind, scope) = at.columns();
     let rows: Vec<Row> = tx
         .all(

@@ -255,7 +255,8 @@ impl Query for Grantable {
             (None, Some(space)) => (Site::Space(space), Vec::new()),
             (None, None) => (Site::Whole, Vec::new()),
         };
-        let items = grantable(&held, site, &line).into_iter().map(|role| RoleChoice { role, name: role.text() });
+        let items =
+            grantable(&held, site, &line).into_iter().map(|role| RoleChoice { role, name: role.text() });
         Ok(GrantableShown { items: items.collect() })
     }
 }

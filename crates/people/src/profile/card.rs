@@ -67,7 +67,8 @@ pub struct CardShown {
 
 impl Query for CardOf {
     const NAME: &'static str = "profile.card";
-    const SUMMARY: (&'static str, &'static str) = ("个人名片（只显示本人公开的部分）", "A personal card: only what its owner opened");
+    const SUMMARY: (&'static str, &'static str) =
+        ("个人名片（只显示本人公开的部分）", "A personal card: only what its owner opened");
     type Output = CardShown;
 
     fn need(&self) -> Need {
@@ -148,10 +149,9 @@ fn definition(key: &str) -> Option<Text> {
             "被采纳的回答占给出回答的比例；回答少的时候向三分之一收缩。",
             "Accepted answers among given ones, shrunk towards one third while there are few.",
         ),
-        "promises" => Text::new(
-            "任务、交易、报名里守约的比例。",
-            "Share of tasks, trades and sign-ups that were kept.",
-        ),
+        "promises" => {
+            Text::new("任务、交易、报名里守约的比例。", "Share of tasks, trades and sign-ups that were kept.")
+        }
         "word_of_mouth" => Text::new(
             "好评占有评价之事的比例，取 95% 区间的下限。",
             "Positive among rated deeds, lower end of the 95 % interval.",

@@ -36,15 +36,27 @@ settings! {
 
 /// A member said something about himself.
 pub const SAID: EventKind = EventKind {
-    name: "profile.said", zh: "更新了个人信息", en: "told something about himself", weight: 0, audience: Audience::Concerned
+    name: "profile.said",
+    zh: "更新了个人信息",
+    en: "told something about himself",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 /// Something was noted about a member.
 pub const NOTED: EventKind = EventKind {
-    name: "profile.noted", zh: "补充了成员信息", en: "noted something about a member", weight: 0, audience: Audience::Nobody
+    name: "profile.noted",
+    zh: "补充了成员信息",
+    en: "noted something about a member",
+    weight: 0,
+    audience: Audience::Nobody,
 };
 /// A member changed his card.
 pub const CARD_EDITED: EventKind = EventKind {
-    name: "profile.card_edited", zh: "更新了名片", en: "edited the personal card", weight: 0, audience: Audience::Concerned
+    name: "profile.card_edited",
+    zh: "更新了名片",
+    en: "edited the personal card",
+    weight: 0,
+    audience: Audience::Concerned,
 };
 
 /// Noting things about members, and target personas.

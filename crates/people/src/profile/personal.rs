@@ -8,14 +8,20 @@ pub const PERSONAL: &[Personal] = &[
         title: ("个人信息", "What is known of me"),
         name: "profile_value",
         export: || {
-            sql!("select field, value, source, confidence, at from profile_value where tenant = $tenant and persona = $1")
+            sql!(
+                "select field, value, source, confidence, at from profile_value where tenant = $tenant and persona = $1"
+            )
         },
         erase: &[|| sql!("delete from profile_value where tenant = $tenant and persona = $1")],
     },
     Personal {
         title: ("我的名片", "My card"),
         name: "card",
-        export: || sql!("select speciality, way, open_parts, changed_at from card where tenant = $tenant and persona = $1"),
+        export: || {
+            sql!(
+                "select speciality, way, open_parts, changed_at from card where tenant = $tenant and persona = $1"
+            )
+        },
         erase: &[|| sql!("delete from card where tenant = $tenant and persona = $1")],
     },
 ];

@@ -15,7 +15,8 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
         if act.app.event_kind(&event.kind).is_none_or(|k| k.weight == 0) {
             continue;
         }
-        let mut to: Vec<PersonaId> = event.with.iter().filter_map(|r| r.get()).filter(|p| *p != from).collect();
+        let mut to: Vec<PersonaId> =
+            event.with.iter().filter_map(|r| r.get()).filter(|p| *p != from).collect();
         to.sort_unstable();
         to.dedup();
         for persona in to {

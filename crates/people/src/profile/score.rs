@@ -58,7 +58,8 @@ pub fn popularity(weeks: &[Week], now: Time, cap: i64, least: i64) -> Option<i64
 /// Share of solved problems in percent, shrunk; none with fewer answers than `least`.
 #[must_use]
 pub fn solves(accepted: i64, given: i64, least: i64) -> Option<i64> {
-    (given >= least).then(|| hundredths((real(accepted) + PRIOR * PRIOR_WEIGHT) / (real(given) + PRIOR_WEIGHT)))
+    (given >= least)
+        .then(|| hundredths((real(accepted) + PRIOR * PRIOR_WEIGHT) / (real(given) + PRIOR_WEIGHT)))
 }
 
 /// Word of mouth in percent: the lower bound of Wilson's interval; none without ratings.

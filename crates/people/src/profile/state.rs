@@ -69,14 +69,24 @@ pub async fn fit_count(tx: &mut Tx, wishes: &[Value]) -> Result<i64, Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn fit_some(tx: &mut Tx, wishes: &[Value]) -> Result<Vec<Row>, Fault> {
-    tx.all(sql!(concat!("select m.id, m.name, m.number ", wishes!(), " order by m.number desc limit 20")), wishes).await
+    tx.all(
+        sql!(concat!("select m.id, m.name, m.number ", wishes!(), " order by m.number desc limit 20")),
+        wishes,
+    )
+    .await
 }
 
 /// Writes a target persona.
 ///
 /// # Errors
 /// When the database fails.
-pub fn put_target(tx: &mut Tx, act: &Act, id: TargetPersonaId, name: &str, wishes: &str) -> Result<(), Fault> {
+pub fn put_target(
+    tx: &mut Tx,
+    act: &Act,
+    id: TargetPersonaId,
+    name: &str,
+    wishes: &str,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into target_persona (tenant, id, name, wishes, created_by, created_at, changed_at) values ($tenant, $1, $2, $3, $4, $5, $5) on conflict (tenant, id) do update set name = excluded.name, wishes = excluded.wishes, changed_at = excluded.changed_at"),
         params![id, name, wishes, act.actor.persona, act.now],

@@ -26,9 +26,8 @@ impl Wishes {
     /// The places of the statements that count.
     #[must_use]
     pub fn values(&self) -> Vec<Value> {
-        let text = |field: &str| {
-            self.fields.get(field).map(|t| t.trim().to_lowercase()).filter(|t| !t.is_empty())
-        };
+        let text =
+            |field: &str| self.fields.get(field).map(|t| t.trim().to_lowercase()).filter(|t| !t.is_empty());
         let mut values: Vec<Value> = super::SIX.iter().map(|f| text(f.0).into()).collect();
         values.extend([self.label.into(), self.confidence.into()]);
         values

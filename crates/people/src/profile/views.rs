@@ -51,7 +51,8 @@ pub struct MineShown {
 
 impl Query for Mine {
     const NAME: &'static str = "profile.mine";
-    const SUMMARY: (&'static str, &'static str) = ("我的六项信息及来源", "What is known of me, with its sources");
+    const SUMMARY: (&'static str, &'static str) =
+        ("我的六项信息及来源", "What is known of me, with its sources");
     type Output = MineShown;
 
     fn need(&self) -> Need {
@@ -192,7 +193,12 @@ impl Query for Fit {
 
     async fn answer(&self, tx: &mut Tx, _act: &Act) -> Outcome<FitShown> {
         let texts = [
-            &self.region, &self.buying_habits, &self.work_income, &self.age_range, &self.interests, &self.life_scenes,
+            &self.region,
+            &self.buying_habits,
+            &self.work_income,
+            &self.age_range,
+            &self.interests,
+            &self.life_scenes,
         ];
         let fields = SIX.iter().zip(texts).filter_map(|(f, t)| Some((f.0.to_owned(), t.clone()?))).collect();
         let wishes = Wishes { fields, label: self.label, confidence: self.confidence }.values();

@@ -34,7 +34,8 @@ pub struct Started {
 
 impl Command for Start {
     const NAME: &'static str = "visitor.start";
-    const SUMMARY: (&'static str, &'static str) = ("访客同意匿名记录", "A visitor agrees to an anonymous trail");
+    const SUMMARY: (&'static str, &'static str) =
+        ("访客同意匿名记录", "A visitor agrees to an anonymous trail");
     type Output = Started;
     type Refusal = VisitorRefusal;
 
@@ -124,7 +125,8 @@ pub struct Join {
 
 impl Command for Join {
     const NAME: &'static str = "visitor.join";
-    const SUMMARY: (&'static str, &'static str) = ("注册后接上访客足迹", "Join the trail of this browser to me");
+    const SUMMARY: (&'static str, &'static str) =
+        ("注册后接上访客足迹", "Join the trail of this browser to me");
     type Output = ();
     type Refusal = VisitorRefusal;
 

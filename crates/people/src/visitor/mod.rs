@@ -20,11 +20,19 @@ settings! {
 
 /// Somebody agreed to be followed under an anonymous id.
 pub const STARTED: EventKind = EventKind {
-    name: "visitor.started", zh: "一位访客来了", en: "a visitor came", weight: 0, audience: Audience::Nobody
+    name: "visitor.started",
+    zh: "一位访客来了",
+    en: "a visitor came",
+    weight: 0,
+    audience: Audience::Nobody,
 };
 /// A visitor looked at something or showed a need.
 pub const STEPPED: EventKind = EventKind {
-    name: "visitor.stepped", zh: "访客看了看", en: "a visitor looked at something", weight: 0, audience: Audience::Nobody
+    name: "visitor.stepped",
+    zh: "访客看了看",
+    en: "a visitor looked at something",
+    weight: 0,
+    audience: Audience::Nobody,
 };
 /// A visitor's trail joined a member.
 pub const JOINED: EventKind = EventKind {

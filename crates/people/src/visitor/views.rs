@@ -10,8 +10,20 @@ use weilu_vocabulary::{DAY, Fault, MemberId, Outcome, Text, Time};
 
 /// The kinds: word, Chinese, English, how one is read.
 const KINDS: &[(&str, &str, &str, &str, &str)] = &[
-    ("direct", "直接消费者", "Direct consumer", "窗口期内下过单，或表达过需求", "Ordered, or showed a need, in the window"),
-    ("potential", "潜在消费者", "Potential consumer", "反复来看，还没有表达需求", "Comes back to look, no need shown yet"),
+    (
+        "direct",
+        "直接消费者",
+        "Direct consumer",
+        "窗口期内下过单，或表达过需求",
+        "Ordered, or showed a need, in the window",
+    ),
+    (
+        "potential",
+        "潜在消费者",
+        "Potential consumer",
+        "反复来看，还没有表达需求",
+        "Comes back to look, no need shown yet",
+    ),
     ("casual", "偶然点进来的游客", "Casual visitor", "偶然来过", "Came by chance"),
 ];
 
@@ -129,7 +141,8 @@ pub struct TrailShown {
 
 impl Query for Trail {
     const NAME: &'static str = "visitor.trail";
-    const SUMMARY: (&'static str, &'static str) = ("成员注册前的足迹", "What a member looked at before he signed up");
+    const SUMMARY: (&'static str, &'static str) =
+        ("成员注册前的足迹", "What a member looked at before he signed up");
     type Output = TrailShown;
 
     fn need(&self) -> Need {

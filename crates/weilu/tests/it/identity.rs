@@ -40,7 +40,8 @@ async fn one_person_by_four_channels_is_one_record_with_all_ids_and_posts() {
         let zhou = house.person(PHONE).await;
         zhou.post("space/join", json!({ "space": space })).await.ok();
         zhou.post("post/write", json!({ "space": space, "text": "水开了" })).await.ok();
-        let fan = record("official_account", &[("official_account", "o-1", false), ("union_id", "u-1", false)]);
+        let fan =
+            record("official_account", &[("official_account", "o-1", false), ("union_id", "u-1", false)]);
         assert_eq!(staff.post("identity/arrive", fan).await.ok()["outcome"], "new");
         let wecom = [("wecom", "w-1", false), ("union_id", "u-1", false), ("phone", PHONE, true)];
         let merged = staff.post("identity/arrive", record("wecom", &wecom)).await.ok();
@@ -153,7 +154,8 @@ async fn merging_counts_a_person_once_and_undoing_it_loses_nothing() {
     on_every_engine(async |house| {
         let staff = house.staff("12300000001", Role::Operator).await;
         let space = open_space(&staff).await;
-        let post = staff.post("post/write", json!({ "space": space, "text": "谁在" })).await.ok()["post"].clone();
+        let post =
+            staff.post("post/write", json!({ "space": space, "text": "谁在" })).await.ok()["post"].clone();
         let (a, b) = (house.person(PHONE).await, house.person("12300000003").await);
         for friend in [&a, &b] {
             friend.post("space/join", json!({ "space": space })).await.ok();
@@ -163,7 +165,8 @@ async fn merging_counts_a_person_once_and_undoing_it_loses_nothing() {
         let (ma, mb) = (a.me().await["id"].clone(), b.me().await["id"].clone());
         assert_eq!(likes(&house, &staff, &post).await, 2);
         let before = house.projections().await;
-        let case = staff.post("identity/propose", json!({ "known": ma, "other": mb })).await.ok()["case"].clone();
+        let case =
+            staff.post("identity/propose", json!({ "known": ma, "other": mb })).await.ok()["case"].clone();
         staff.post("identity/decide_case", json!({ "case": case, "decision": "accept" })).await.ok();
         assert_eq!(likes(&house, &staff, &post).await, 1);
         assert_eq!(b.me().await["id"], ma);
@@ -171,9 +174,15 @@ async fn merging_counts_a_person_once_and_undoing_it_loses_nothing() {
         house.rebuild_all().await;
         assert_eq!(house.projections().await, merged);
         let merge = page(&staff, &ma).await["merges"][0]["id"].clone();
-        staff.post("identity/unmerge", json!({ "merge": merge, "note": "" })).await.refused(422, "identity.no_note");
+        staff
+            .post("identity/unmerge", json!({ "merge": merge, "note": "" }))
+            .await
+            .refused(422, "identity.no_note");
         staff.post("identity/unmerge", json!({ "merge": merge, "note": "是两个人" })).await.ok();
-        staff.post("identity/unmerge", json!({ "merge": merge, "note": "是两个人" })).await.refused(409, "identity.merge_undone");
+        staff
+            .post("identity/unmerge", json!({ "merge": merge, "note": "是两个人" }))
+            .await
+            .refused(409, "identity.merge_undone");
         assert_eq!(likes(&house, &staff, &post).await, 2);
         assert_eq!((a.me().await["id"].clone(), b.me().await["id"].clone()), (ma, mb));
         assert_eq!(house.projections().await, before);

@@ -152,16 +152,23 @@ async fn members_with_one_label_are_suggested_when_both_agree() {
         let b = named(&house, "12300000003", "吴姨").await;
         let mut label = Value::Null;
         for person in [&a, &b] {
-            label = person.post("label/choose", json!({ "kind": "hobby", "name": "钓鱼" })).await.ok()["label"].clone();
+            label =
+                person.post("label/choose", json!({ "kind": "hobby", "name": "钓鱼" })).await.ok()["label"]
+                    .clone();
         }
-        a.post("label/choose", json!({ "kind": "star", "name": "水瓶" })).await.refused(422, "label.unknown_kind");
+        a.post("label/choose", json!({ "kind": "star", "name": "水瓶" }))
+            .await
+            .refused(422, "label.unknown_kind");
         staff.post("label/add_kind", json!({ "word": "star", "zh": "星座", "en": "Star sign" })).await.ok();
         a.post("label/choose", json!({ "kind": "star", "name": "水瓶" })).await.ok();
         a.post("label/consent", json!({ "given": true })).await.ok();
         assert_eq!(a.get("label/companions").await.ok()["items"], json!([]));
         b.post("label/consent", json!({ "given": true })).await.ok();
         let found = a.get("label/companions").await.ok();
-        assert_eq!((&found["items"][0]["name"], &found["items"][0]["label"]), (&json!("吴姨"), &json!("钓鱼")));
+        assert_eq!(
+            (&found["items"][0]["name"], &found["items"][0]["label"]),
+            (&json!("吴姨"), &json!("钓鱼"))
+        );
         let declare = json!({ "space": space, "kind": "hobby", "label": label });
         a.post("label/declare", declare.clone()).await.refused(403, "link.forbidden");
         staff.post("label/declare", declare).await.ok();
@@ -183,7 +190,8 @@ async fn a_card_shows_only_what_its_owner_opened() {
         let owner = house.staff("12300000001", Role::Operator).await;
         let input = json!({ "name": "茶友会", "line": "一起喝茶", "open_to_read": true });
         let space = owner.post("space/open", input).await.ok()["space"].clone();
-        let post = owner.post("post/write", json!({ "space": space, "text": "水开了" })).await.ok()["post"].clone();
+        let post =
+            owner.post("post/write", json!({ "space": space, "text": "水开了" })).await.ok()["post"].clone();
         let card = json!({ "speciality": "看年份", "way": "慢慢说", "open": ["speciality", "influence"] });
         owner.post("profile/edit_card", card).await.ok();
         let id = owner.me().await["id"].as_str().unwrap().to_owned();
@@ -218,7 +226,8 @@ async fn a_visitors_trail_joins_the_member_who_signs_up() {
         let staff = house.staff("12300000001", Role::Operator).await;
         let stranger = Person::new(&house);
         stranger.post("visitor/start", json!({ "consent": false })).await.refused(422, "visitor.no_consent");
-        let visitor = stranger.post("visitor/start", json!({ "consent": true })).await.ok()["visitor"].clone();
+        let visitor =
+            stranger.post("visitor/start", json!({ "consent": true })).await.ok()["visitor"].clone();
         let step = |act: &str| json!({ "visitor": visitor, "act": act, "thing": "/spaces" });
         let kinds = async || {
             let market = staff.get("visitor/market").await.ok();
@@ -287,7 +296,10 @@ async fn i_call_others_by_my_own_names() {
         let b = named(&house, "12300000003", "吴姨").await;
         let id = b.me().await["id"].clone();
         a.post("member/set_remark", json!({ "member": id, "name": "楼上吴姨" })).await.ok();
-        assert_eq!(a.get("member/remarks").await.ok()["items"], json!([{ "member": id, "name": "楼上吴姨" }]));
+        assert_eq!(
+            a.get("member/remarks").await.ok()["items"],
+            json!([{ "member": id, "name": "楼上吴姨" }])
+        );
         assert_eq!(b.get("member/remarks").await.ok()["items"], json!([]));
         a.post("member/set_remark", json!({ "member": id, "name": "" })).await.ok();
         assert_eq!(a.get("member/remarks").await.ok()["items"], json!([]));

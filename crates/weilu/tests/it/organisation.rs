@@ -42,7 +42,9 @@ async fn a_branch_head_sees_and_edits_his_branch_and_below() {
         head.post("organisation/place_member", json!({ "member": member, "branch": shop })).await.ok();
         let list = head.get(&format!("member/list?branch={}", east.as_str().unwrap())).await.ok();
         assert_eq!(list["items"][0]["name"], "老周");
-        head.get(&format!("member/list?branch={}", west.as_str().unwrap())).await.refused(404, "link.not_found");
+        head.get(&format!("member/list?branch={}", west.as_str().unwrap()))
+            .await
+            .refused(404, "link.not_found");
         head.get("member/list").await.refused(403, "link.forbidden");
         head.post("member/open", json!({ "member": member })).await.ok();
         let other = head_of(&house, "12300000004", &west).await;
@@ -69,9 +71,15 @@ async fn roles_are_given_within_rails_and_the_last_headquarters_stays() {
         let ding = house.person("12300000004").await;
         let member = id(&ding).await;
         let give = |role: &str, branch: &Value| json!({ "member": member, "role": role, "branch": branch });
-        operator.post("organisation/give_role", give("operator", &Value::Null)).await.refused(403, "role.not_yours");
+        operator
+            .post("organisation/give_role", give("operator", &Value::Null))
+            .await
+            .refused(403, "role.not_yours");
         operator.post("organisation/give_role", give("service", &Value::Null)).await.ok();
-        operator.post("organisation/give_role", give("service", &Value::Null)).await.refused(409, "role.held");
+        operator
+            .post("organisation/give_role", give("service", &Value::Null))
+            .await
+            .refused(409, "role.held");
         head.post("organisation/give_role", give("employee", &east)).await.ok();
         head.post("organisation/give_role", give("branch_head", &east)).await.refused(403, "role.not_yours");
         head.post("organisation/give_role", give("employee", &top)).await.refused(403, "role.not_yours");
@@ -82,7 +90,10 @@ async fn roles_are_given_within_rails_and_the_last_headquarters_stays() {
         hq.post("organisation/take_role", own.clone()).await.ok();
         hq.post("organisation/take_role", own).await.refused(403, "role.not_yours");
         let holders = ding.get("organisation/holders?role=employee").await.ok();
-        assert_eq!((&holders["items"][0]["id"], &holders["items"][0]["branch_name"]), (&member, &json!("东岸分部")));
+        assert_eq!(
+            (&holders["items"][0]["id"], &holders["items"][0]["branch_name"]),
+            (&member, &json!("东岸分部"))
+        );
     })
     .await;
 }

@@ -5,10 +5,11 @@ use super::{
     state::{self, ExportRow},
 };
 use crate::member::views::{Filter, MemberLine, Order, key_after, lines};
+use crate::privacy;
 use std::sync::Arc;
 use weilu_kernel::{Act, App, JobError, Tx};
 use weilu_store::{ClaimedJob, Scope};
-use weilu_vocabulary::{ExportId, Failure, Fault, HOUR, Lang, MemberId, TenantId, Time};
+use weilu_vocabulary::{Event, ExportId, Failure, Fault, HOUR, Lang, MemberId, TenantId, Time};
 
 const SLICE: i64 = 500;
 
@@ -16,8 +17,11 @@ const SLICE: i64 = 500;
 pub(super) async fn run(app: Arc<App>, job: ClaimedJob) -> Result<(), JobError> {
     let id = job.payload.get("export").and_then(|v| v.as_str()).and_then(|t| t.parse::<ExportId>().ok());
     let id = id.ok_or_else(|| JobError::Dead("no export".to_owned()))?;
-    let lang = if job.payload.get("lang").and_then(|v| v.as_str()) == Some("en") { Lang::En } else { Lang::Zh };
-    let Some(export) = load(&app, job.tenant, id).await?.filter(|e| e.state == "working") else { return Ok(()) };
+    let lang =
+        if job.payload.get("lang").and_then(|v| v.as_str()) == Some("en") { Lang::En } else { Lang::Zh };
+    let Some(export) = load(&app, job.tenant, id).await?.filter(|e| e.state == "working") else {
+        return Ok(());
+    };
     let rows = rows(&app, job.tenant, &export, lang).await?;
     let bytes = if export.format == "csv" { sheet::csv(&rows) } else { sheet::xlsx(&rows)? };
     let hash = app.blobs.put(&bytes)?;
@@ -47,7 +51,12 @@ async fn write(
         .map(drop)
 }
 
-async fn rows(app: &App, tenant: TenantId, export: &ExportRow, lang: Lang) -> Result<Vec<Vec<String>>, Fault> {
+async fn rows(
+    app: &App,
+    tenant: TenantId,
+    export: &ExportRow,
+    lang: Lang,
+) -> Result<Vec<Vec<String>>, Fault> {
     let columns: Vec<Column> = serde_json::from_value(export.columns.clone()).unwrap_or_default();
     let filter: Filter = serde_json::from_value(export.filters.clone()).unwrap_or_default();
     let mut out = vec![columns.iter().map(|c| c.text().get(lang).to_owned()).collect::<Vec<_>>()];
@@ -103,11 +112,24 @@ fn cell(column: Column, line: &MemberLine) -> String {
 /// Forgets files that were kept long enough.
 pub(super) async fn forget_old(tx: &mut Tx, act: &Act) -> Result<usize, Failure> {
     let before = act.now - KEPT_HOURS.get(tx).await? * HOUR;
+    Ok(forget_before(tx, act, before).await?.len())
+}
+
+/// An erasure takes every list that was taken out before: whoever is erased may stand in it.
+pub(super) async fn forget_after_erasure(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
+    if !events.iter().any(|e| e.kind == privacy::ERASED.name) {
+        return Ok(());
+    }
+    while !forget_before(tx, act, Time(i64::MAX)).await?.is_empty() {}
+    Ok(())
+}
+
+async fn forget_before(tx: &mut Tx, act: &Act, before: Time) -> Result<Vec<(ExportId, String)>, Failure> {
     let old = state::old(tx, before).await?;
     for (id, hash) in &old {
         if state::forget(tx, *id, hash).await? {
             act.app.blobs.delete(hash)?;
         }
     }
-    Ok(old.len())
+    Ok(old)
 }

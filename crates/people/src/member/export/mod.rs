@@ -11,8 +11,8 @@ use super::views::Filter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{
-    Act, Command, CommandSpec, Feature, JobSpec, Need, Permission, Place, Query, QuerySpec, ReconcilerSpec, Role, Tx,
-    link, link::LinkRefusal, settings,
+    Act, Command, CommandSpec, Feature, JobSpec, Mode, Need, Permission, Place, ProcessorSpec, Query,
+    QuerySpec, ReconcilerSpec, Role, Tx, link, link::LinkRefusal, settings,
 };
 use weilu_store::NewJob;
 use weilu_vocabulary::{Audience, EventKind, ExportId, Outcome, Text, refusals};
@@ -23,7 +23,11 @@ settings! {
 
 /// Somebody took the members' list out.
 pub const EXPORTED: EventKind = EventKind {
-    name: "export.asked", zh: "导出了成员名单", en: "exported the members' list", weight: 0, audience: Audience::Staff
+    name: "export.asked",
+    zh: "导出了成员名单",
+    en: "exported the members' list",
+    weight: 0,
+    audience: Audience::Staff,
 };
 
 /// Taking the list out.
@@ -145,7 +149,8 @@ impl Command for AskExport {
         }
         let reason = self.reason.trim();
         if self.phones {
-            link::may(tx, act, &PHONES, Place { space: None, branch: self.filter.branch, author: None }).await?;
+            link::may(tx, act, &PHONES, Place { space: None, branch: self.filter.branch, author: None })
+                .await?;
             if !(5..=200).contains(&reason.chars().count()) {
                 return Err(ExportRefusal::NoReason.into());
             }
@@ -238,6 +243,12 @@ pub const FEATURE: Feature = Feature {
     permissions: &[EXPORT, PHONES],
     settings: SETTINGS,
     jobs: &[JobSpec { kind: "export.build", run: |app, job| Box::pin(build::run(app, job)) }],
+    processors: &[ProcessorSpec {
+        name: "export.forget_erased",
+        mode: Mode::Knows,
+        clear: &[],
+        handle: |tx, act, events| Box::pin(build::forget_after_erasure(tx, act, events)),
+    }],
     reconcilers: &[ReconcilerSpec {
         name: "export.forget",
         run: |tx, act| Box::pin(build::forget_old(tx, act)),

@@ -9,7 +9,11 @@ use weilu_vocabulary::Fault;
 /// A cell as it may be written: what looks like a formula is only text.
 #[must_use]
 pub fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// The rows as CSV, lines ended as RFC 4180 wants, with the mark by which Excel knows UTF-8.
@@ -25,7 +29,11 @@ pub fn csv(rows: &[Vec<String>]) -> Vec<u8> {
 }
 
 fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.to_owned() }
+    if cell.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// The rows as an Excel sheet, every cell text, the head fixed.
@@ -57,7 +65,8 @@ mod tests {
 
     #[test]
     fn formulas_become_text_and_quotes_are_doubled() {
-        let rows = vec![vec!["=1+1".to_owned(), "a,\"b\"".to_owned(), "12300000001".to_owned(), "@x".to_owned()]];
+        let rows =
+            vec![vec!["=1+1".to_owned(), "a,\"b\"".to_owned(), "12300000001".to_owned(), "@x".to_owned()]];
         let text = String::from_utf8(csv(&rows)).unwrap();
         assert_eq!(text, "\u{feff}'=1+1,\"a,\"\"b\"\"\",12300000001,'@x\r\n");
         for bad in ["=", "+1", "-1", "@a", "\t="] {

@@ -117,7 +117,8 @@ pub async fn forget(tx: &mut Tx, id: ExportId, hash: &str) -> Result<bool, Fault
         params![id],
     )
     .await?;
-    let other: Option<Row> =
-        tx.one(sql!("select 1 from member_export where tenant = $tenant and hash = $1 limit 1"), params![hash]).await?;
+    let other: Option<Row> = tx
+        .one(sql!("select 1 from member_export where tenant = $tenant and hash = $1 limit 1"), params![hash])
+        .await?;
     Ok(other.is_none())
 }

@@ -104,7 +104,17 @@ macro_rules! fits {
 
 macro_rules! ordered {
     ($columns:literal, $after:literal, $order:literal) => {
-        concat!("select ", $columns, " from member m where ", fits!(), " and ", $after, " order by ", $order, " limit $16")
+        concat!(
+            "select ",
+            $columns,
+            " from member m where ",
+            fits!(),
+            " and ",
+            $after,
+            " order by ",
+            $order,
+            " limit $16"
+        )
     };
 }
 
@@ -149,16 +159,28 @@ impl Order {
     fn statements(self) -> (&'static Sql, &'static Sql) {
         match self {
             Order::Newest => {
-                list!("(cast($14 as bigint) is null or m.number < $14 or (m.number = $14 and m.id < $15))", "m.number desc, m.id desc")
+                list!(
+                    "(cast($14 as bigint) is null or m.number < $14 or (m.number = $14 and m.id < $15))",
+                    "m.number desc, m.id desc"
+                )
             }
             Order::Oldest => {
-                list!("(cast($14 as bigint) is null or m.number > $14 or (m.number = $14 and m.id > $15))", "m.number, m.id")
+                list!(
+                    "(cast($14 as bigint) is null or m.number > $14 or (m.number = $14 and m.id > $15))",
+                    "m.number, m.id"
+                )
             }
             Order::LastSeen => {
-                list!("(cast($14 as bigint) is null or m.seen_at < $14 or (m.seen_at = $14 and m.id < $15))", "m.seen_at desc, m.id desc")
+                list!(
+                    "(cast($14 as bigint) is null or m.seen_at < $14 or (m.seen_at = $14 and m.id < $15))",
+                    "m.seen_at desc, m.id desc"
+                )
             }
             Order::LongestAway => {
-                list!("(cast($14 as bigint) is null or m.seen_at > $14 or (m.seen_at = $14 and m.id > $15))", "m.seen_at, m.id")
+                list!(
+                    "(cast($14 as bigint) is null or m.seen_at > $14 or (m.seen_at = $14 and m.id > $15))",
+                    "m.seen_at, m.id"
+                )
             }
         }
     }
@@ -230,7 +252,11 @@ pub async fn lines(
     Ok(rows.into_iter().map(|row| line(row, &mut of, phones)).collect())
 }
 
-fn line(row: LineRow, labels: &mut std::collections::BTreeMap<MemberId, Vec<String>>, phones: bool) -> MemberLine {
+fn line(
+    row: LineRow,
+    labels: &mut std::collections::BTreeMap<MemberId, Vec<String>>,
+    phones: bool,
+) -> MemberLine {
     let phone = row.phone.map(|p| if phones { p } else { crate::account::Address::Phone(p).masked() });
     MemberLine {
         labels: labels.remove(&row.id).unwrap_or_default(),
@@ -328,8 +354,9 @@ impl Query for Count {
     }
 
     async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Counted> {
-        let row: Option<Row> =
-            tx.one(sql!(concat!("select count(*) from member m where ", fits!())), &self.filter.values(act)).await?;
+        let row: Option<Row> = tx
+            .one(sql!(concat!("select count(*) from member m where ", fits!())), &self.filter.values(act))
+            .await?;
         let total = row.map(|r| r.first()).transpose()?.unwrap_or(0);
         Ok(Counted { total })
     }

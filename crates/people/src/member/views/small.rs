@@ -63,7 +63,8 @@ pub struct FieldRequestsShown {
 
 impl Query for FieldRequests {
     const NAME: &'static str = "member.field_requests";
-    const SUMMARY: (&'static str, &'static str) = ("各部门的字段申请", "Requests of departments to see a field");
+    const SUMMARY: (&'static str, &'static str) =
+        ("各部门的字段申请", "Requests of departments to see a field");
     type Output = FieldRequestsShown;
 
     fn need(&self) -> Need {
