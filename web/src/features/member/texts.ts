@@ -106,6 +106,7 @@ export default texts({
   proof_name: { zh: '登记姓名', en: 'Recorded name' },
   proof_last_order: { zh: '最近订单号', en: 'Last order' },
   proof_card: { zh: '会员卡号', en: 'Card number' },
+  start_afresh: { zh: '不是我，当新朋友开始', en: 'Not me, start afresh' },
   prove: { zh: '核对', en: 'Check' },
   proven: { zh: '核对上了，以前的都接回来了', en: 'It fits. Everything from before is back' },
 })
