@@ -216,9 +216,7 @@ impl House {
         let read: Result<_, Fault> = self
             .app
             .store
-            .read(Scope::System, move |tx: &mut Tx| {
-                Box::pin(async move { tx.events_after(0, 10_000).await })
-            })
+            .read(Scope::System, move |tx: &mut Tx| Box::pin(async move { tx.events_after(0, 10_000).await }))
             .await;
         read.unwrap().into_iter().filter(|e| e.kind == kind).collect()
     }
