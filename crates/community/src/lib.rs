@@ -6,13 +6,17 @@
 pub mod announcement;
 pub mod application;
 pub mod belonging;
+pub mod bookmark;
 pub mod circle;
 pub mod daily_report;
+pub mod draft;
 pub mod entry_code;
+pub mod follow;
 pub mod gate;
 pub mod invitation;
 pub mod post;
 pub mod space;
+pub mod tag;
 pub mod twin;
 
 use weilu_kernel::Feature;
@@ -29,5 +33,9 @@ pub const FEATURES: &[&Feature] = &[
     &daily_report::FEATURE,
     &belonging::FEATURE,
     &post::FEATURE,
+    &follow::FEATURE,
+    &tag::FEATURE,
+    &bookmark::FEATURE,
+    &draft::FEATURE,
     &twin::FEATURE,
 ];

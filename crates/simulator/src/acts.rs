@@ -38,7 +38,8 @@ async fn write(world: &mut World, who: Villager) -> Done {
     let spaces = world.spaces.clone();
     let Some(space) = world.pick(&spaces) else { return Ok("no space") };
     let text = format!("第 {} 壶茶，谁来坐坐？", world.below(10_000));
-    let written = world.perform(who, post::Write { space, text, reply_to: None }).await?;
+    let written =
+        world.perform(who, post::Write { space: Some(space), text, ..post::Write::default() }).await?;
     world.posts.push(written.post);
     Ok("wrote")
 }
@@ -48,8 +49,17 @@ async fn reply(world: &mut World, who: Villager) -> Done {
     let Some(target) = world.pick(&posts) else { return Ok("no post") };
     let spaces = world.spaces.clone();
     let Some(space) = world.pick(&spaces) else { return Ok("no space") };
-    let written =
-        world.perform(who, post::Write { space, text: "我也来。".into(), reply_to: Some(target) }).await?;
+    let written = world
+        .perform(
+            who,
+            post::Write {
+                space: Some(space),
+                text: "我也来。".into(),
+                reply_to: Some(target),
+                ..post::Write::default()
+            },
+        )
+        .await?;
     world.posts.push(written.post);
     Ok("replied")
 }

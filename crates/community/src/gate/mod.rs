@@ -15,7 +15,7 @@ mod show;
 pub mod state;
 mod word;
 
-pub use probation::{Probation, ProbationRefusal, check_probation, has_link, probation};
+pub use probation::{Probation, ProbationRefusal, check_links, check_probation, has_link, probation};
 pub use rule::{Judged, Known, Rule, Verdict};
 
 use crate::{invitation::Invited, space};

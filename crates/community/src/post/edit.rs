@@ -1,0 +1,96 @@
+//! Changing what one wrote. The version before is kept and can be read by whoever reads the post.
+
+use super::{
+    EDIT_DAYS, EDITED, MENTIONED, WRITE, mention,
+    publish::{checked, placed},
+    sight, state,
+};
+use crate::{gate, space, tag};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
+use weilu_vocabulary::{DAY, MemberId, Outcome, PostId, refusals};
+
+/// Changes a post of one's own.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct Edit {
+    /// Which.
+    pub post: PostId,
+    /// The new text.
+    pub text: String,
+    /// The new title.
+    #[serde(default)]
+    pub title: String,
+    /// People it names, spelt `@name` in the text.
+    #[serde(default)]
+    pub mentions: Vec<MemberId>,
+}
+
+/// Changed.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Edited {
+    /// Number of the version that stands now.
+    pub version: i64,
+}
+
+refusals! {
+    /// Why a post stays as it is.
+    pub enum EditRefusal {
+        /// Not one's own.
+        NotYours => 403 "post.not_yours" "只有作者本人可以修改或删除。" "Only its author may change or delete it.";
+        /// Too late.
+        TooLate { days: i64 } => 409 "post.edit_too_late" "发布超过 {days} 天的内容不能再改，可以在下面补充一条回复。" "After {days} days a post stays as it is; you may add a reply below.";
+    }
+}
+
+/// A post of the actor's own, by any of his faces, in one of some states.
+pub(super) async fn own(tx: &mut Tx, act: &Act, post: PostId, states: &[&str]) -> Outcome<state::PostRow> {
+    let row = state::load(tx, post).await?.ok_or(LinkRefusal::NotFound)?;
+    if !act.app.grants.is_me(tx, act, row.author).await? {
+        sight::check(tx, act, &row).await?;
+        return Err(EditRefusal::NotYours.into());
+    }
+    if !states.contains(&row.state.as_str()) {
+        return Err(LinkRefusal::NotFound.into());
+    }
+    Ok(row)
+}
+
+impl Command for Edit {
+    const NAME: &'static str = "post.edit";
+    const SUMMARY: (&'static str, &'static str) = ("修改自己的帖子", "Edit a post of one's own");
+    type Output = Edited;
+    type Refusal = EditRefusal;
+
+    fn need(&self) -> Need {
+        Need::PublishOn(self.post.into(), &WRITE)
+    }
+
+    async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Edited> {
+        tx.lock(&[self.post.into()])?;
+        let (title, text) = checked(&self.title, &self.text)?;
+        let post = own(tx, act, self.post, &["live", "held"]).await?;
+        let days = EDIT_DAYS.get(tx).await?;
+        if act.now.since(post.created_at) > days * DAY {
+            return Err(EditRefusal::TooLate { days }.into());
+        }
+        if let Some(space) = post.space {
+            space::may_speak(tx, act, space).await?;
+            gate::check_links(tx, act, space, gate::has_link(text)).await?;
+        }
+        let old = state::words(tx, post.id).await?.ok_or(LinkRefusal::NotFound)?;
+        let before = state::named(tx, post.id).await?;
+        let named = mention::resolve(tx, act, post.space, text, &self.mentions).await?;
+        if old.title == title && old.text == named.text {
+            return Ok(Edited { version: old.version });
+        }
+        state::rewrite(tx, act, post.id, &old, title, &named.text)?;
+        state::name(tx, post.id, &named.personas)?;
+        tag::attach(tx, act, post.id, &tag::written_in(&named.text)).await?;
+        tx.append(act, placed(EDITED.on(post.id), post.space));
+        for persona in named.personas.iter().filter(|p| !before.contains(p)) {
+            tx.append(act, placed(MENTIONED.on(post.id).with(*persona), post.space));
+        }
+        Ok(Edited { version: old.version + 1 })
+    }
+}
