@@ -1,3 +1,4 @@
+import type { NamedPerson } from './rich-text'
 /** What a post card shows; features adapt the server's post to it. */
 export interface PictureView {
   id: string
@@ -23,7 +24,13 @@ export interface PostView {
   at: number
   /** 属地, as the law of the mainland asks where the setting is on. */
   region?: string | null
+  title?: string
   text: string
+  named?: NamedPerson[]
+  edited?: boolean
+  pinned?: boolean
+  /** Whom a reply below a reply answers. */
+  answers?: string | null
   /** Cleaned by the server; shown instead of `text` when present. */
   html?: string | null
   pictures: PictureView[]

@@ -3,6 +3,10 @@ import { texts } from '@/client/i18n'
 export default texts({
   more: { zh: '展开', en: 'More' },
   less: { zh: '收起', en: 'Less' },
+  left_member: { zh: '已离开的成员', en: 'A member who left' },
+  edited: { zh: '已编辑', en: 'Edited' },
+  pinned: { zh: '置顶', en: 'Pinned' },
+  answers: { zh: '回复 {name}', en: 'to {name}' },
   like: { zh: '赞', en: 'Like' },
   liked: { zh: '已赞', en: 'Liked' },
   reply: { zh: '回复', en: 'Reply' },

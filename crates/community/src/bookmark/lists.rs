@@ -39,7 +39,7 @@ pub struct Discard {
 
 /// A new list.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Made {
+pub struct ListMade {
     /// Which.
     pub list: BookmarkListId,
 }
@@ -65,14 +65,14 @@ fn checked(name: &str) -> Result<&str, ListRefusal> {
 impl Command for Make {
     const NAME: &'static str = "bookmark.make_list";
     const SUMMARY: (&'static str, &'static str) = ("新建收藏夹", "Make a list of bookmarks");
-    type Output = Made;
+    type Output = ListMade;
     type Refusal = ListRefusal;
 
     fn need(&self) -> Need {
         Need::SignedIn
     }
 
-    async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Made> {
+    async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<ListMade> {
         let member = act.actor.member.ok_or(LinkRefusal::SignIn)?;
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         let name = checked(&self.name)?;
@@ -84,7 +84,7 @@ impl Command for Make {
         if self.shared {
             tx.append(act, SHARED.on(list));
         }
-        Ok(Made { list })
+        Ok(ListMade { list })
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Show {
 
 /// A draft.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Draft {
+pub struct KeptDraft {
     /// Where it is to stand.
     pub place: String,
     /// Its title.
@@ -34,12 +34,12 @@ pub struct Draft {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Drafts {
     /// Newest first.
-    pub items: Vec<Draft>,
+    pub items: Vec<KeptDraft>,
 }
 
-impl From<state::DraftRow> for Draft {
-    fn from(row: state::DraftRow) -> Draft {
-        Draft { place: row.place, title: row.title, text: row.text, at: row.at }
+impl From<state::DraftRow> for KeptDraft {
+    fn from(row: state::DraftRow) -> KeptDraft {
+        KeptDraft { place: row.place, title: row.title, text: row.text, at: row.at }
     }
 }
 
@@ -61,13 +61,13 @@ impl Query for List {
 impl Query for Show {
     const NAME: &'static str = "draft.show";
     const SUMMARY: (&'static str, &'static str) = ("某处的草稿", "The draft of one place");
-    type Output = Option<Draft>;
+    type Output = Option<KeptDraft>;
 
     fn need(&self) -> Need {
         Need::SignedIn
     }
 
-    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Option<Draft>> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Option<KeptDraft>> {
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         Ok(state::load(tx, persona, &self.place).await?.map(Into::into))
     }

@@ -28,7 +28,7 @@ pub struct Edit {
 
 /// Changed.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Edited {
+pub struct PostEdited {
     /// Number of the version that stands now.
     pub version: i64,
 }
@@ -59,14 +59,14 @@ pub(super) async fn own(tx: &mut Tx, act: &Act, post: PostId, states: &[&str]) -
 impl Command for Edit {
     const NAME: &'static str = "post.edit";
     const SUMMARY: (&'static str, &'static str) = ("修改自己的帖子", "Edit a post of one's own");
-    type Output = Edited;
+    type Output = PostEdited;
     type Refusal = EditRefusal;
 
     fn need(&self) -> Need {
         Need::PublishOn(self.post.into(), &WRITE)
     }
 
-    async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Edited> {
+    async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<PostEdited> {
         tx.lock(&[self.post.into()])?;
         let (title, text) = checked(&self.title, &self.text)?;
         let post = own(tx, act, self.post, &["live", "held"]).await?;
@@ -82,7 +82,7 @@ impl Command for Edit {
         let before = state::named(tx, post.id).await?;
         let named = mention::resolve(tx, act, post.space, text, &self.mentions).await?;
         if old.title == title && old.text == named.text {
-            return Ok(Edited { version: old.version });
+            return Ok(PostEdited { version: old.version });
         }
         state::rewrite(tx, act, post.id, &old, title, &named.text)?;
         state::name(tx, post.id, &named.personas)?;
@@ -91,6 +91,6 @@ impl Command for Edit {
         for persona in named.personas.iter().filter(|p| !before.contains(p)) {
             tx.append(act, placed(MENTIONED.on(post.id).with(*persona), post.space));
         }
-        Ok(Edited { version: old.version + 1 })
+        Ok(PostEdited { version: old.version + 1 })
     }
 }

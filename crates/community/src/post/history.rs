@@ -16,7 +16,7 @@ pub struct History {
 
 /// One version.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Version {
+pub struct PostVersion {
     /// From 1.
     pub version: i64,
     /// When it was written.
@@ -29,28 +29,28 @@ pub struct Version {
 
 /// Every version.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Versions {
+pub struct PostVersions {
     /// Newest first, with the one that stands.
-    pub items: Vec<Version>,
+    pub items: Vec<PostVersion>,
 }
 
 impl Query for History {
     const NAME: &'static str = "post.history";
     const SUMMARY: (&'static str, &'static str) = ("帖子的修改记录", "Earlier versions of a post");
-    type Output = Versions;
+    type Output = PostVersions;
 
     fn need(&self) -> Need {
         Need::On(self.post.into(), &READ)
     }
 
-    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Versions> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<PostVersions> {
         let post = sight::live(tx, act, self.post).await?;
         let rows = state::versions(tx, post.id).await?;
         let mut items = Vec::with_capacity(rows.len());
         for row in rows {
             let text = state::with_names(tx, &row.text).await?;
-            items.push(Version { version: row.version, at: row.at, title: row.title, text });
+            items.push(PostVersion { version: row.version, at: row.at, title: row.title, text });
         }
-        Ok(Versions { items })
+        Ok(PostVersions { items })
     }
 }

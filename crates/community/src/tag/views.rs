@@ -1,7 +1,7 @@
 //! A topic's page, the topics of the day, and suggestions while one types.
 
 use super::{found, state};
-use crate::post::views::{PAGE, Page, cards, cut};
+use crate::post::views::{PAGE, PostPage, cards, cut};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal, params, rows, sql};
@@ -91,13 +91,13 @@ pub struct Posts {
 impl Query for Posts {
     const NAME: &'static str = "tag.posts";
     const SUMMARY: (&'static str, &'static str) = ("话题下的帖子", "Posts with a topic");
-    type Output = Page;
+    type Output = PostPage;
 
     fn need(&self) -> Need {
         Need::Anyone
     }
 
-    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Page> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<PostPage> {
         let rows: Vec<Row> = tx
             .all(
                 sql!("select w.post from post_tag w join post p on p.tenant = w.tenant and p.id = w.post where w.tenant = $tenant and w.tag = $1 and w.post < $2 and p.state = 'live' order by w.post desc limit $3"),
@@ -109,7 +109,7 @@ impl Query for Posts {
             )
             .await?;
         let (ids, next) = cut(rows.iter().map(Row::first).collect::<Result<_, _>>()?);
-        Ok(Page { items: cards(tx, act, &ids).await?, next })
+        Ok(PostPage { items: cards(tx, act, &ids).await?, next })
     }
 }
 
@@ -119,7 +119,7 @@ pub struct List {}
 
 /// Topics with figures.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Counted {
+pub struct CountedTag {
     /// Which.
     pub id: TagId,
     /// The word.
@@ -132,7 +132,7 @@ pub struct Counted {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Tags {
     /// Most used first.
-    pub items: Vec<Counted>,
+    pub items: Vec<CountedTag>,
 }
 
 impl Query for List {
@@ -155,8 +155,8 @@ impl Query for List {
     }
 }
 
-fn counted(row: CountedRow) -> Counted {
-    Counted { id: row.id, name: row.name, posts: row.posts }
+fn counted(row: CountedRow) -> CountedTag {
+    CountedTag { id: row.id, name: row.name, posts: row.posts }
 }
 
 /// Topics that begin with some letters.

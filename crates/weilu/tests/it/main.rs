@@ -19,4 +19,5 @@ mod privacy;
 mod running;
 mod space;
 mod statements;
+mod talk;
 mod thread;

@@ -1,6 +1,6 @@
 //! What one person wrote: on his own page, and in spaces that the reader may read.
 
-use super::{PAGE, Page, cards, cut};
+use super::{PAGE, PostPage, cards, cut};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Need, Query, Tx, params, sql};
@@ -23,13 +23,13 @@ pub struct ByAuthor {
 impl Query for ByAuthor {
     const NAME: &'static str = "post.by_author";
     const SUMMARY: (&'static str, &'static str) = ("某人的帖子", "Posts of a person");
-    type Output = Page;
+    type Output = PostPage;
 
     fn need(&self) -> Need {
         Need::Anyone
     }
 
-    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Page> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<PostPage> {
         let rows: Vec<Row> = tx
             .all(
                 sql!("select p.id from persona a join post p on p.tenant = a.tenant and p.author = a.id where a.tenant = $tenant and a.member = $1 and p.parent is null and p.state = 'live' and p.id < $2 and (cast($3 as bigint) = 0 or p.space is null) order by p.id desc limit $4"),
@@ -42,6 +42,6 @@ impl Query for ByAuthor {
             )
             .await?;
         let (ids, next) = cut(rows.iter().map(Row::first).collect::<Result<_, _>>()?);
-        Ok(Page { items: cards(tx, act, &ids).await?, next })
+        Ok(PostPage { items: cards(tx, act, &ids).await?, next })
     }
 }

@@ -26,7 +26,7 @@ pub struct Author {
 
 /// Somebody named in a text.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Named {
+pub struct NamedInText {
     /// As he stands in the text, behind an `@`.
     pub token: PersonaId,
     /// The person, as known now.
@@ -72,7 +72,7 @@ pub struct Post {
     /// What was said; empty when it is no longer shown. `@` and a persona's id stand for a person of `named`.
     pub text: String,
     /// People named in the text.
-    pub named: Vec<Named>,
+    pub named: Vec<NamedInText>,
     /// Topics.
     pub tags: Vec<tag::TagName>,
     /// `live`, `held`, `hidden`, `deleted`, `erased`.
@@ -231,7 +231,7 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     Ok(())
 }
 
-async fn people_named(tx: &mut Tx, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<Named>>, Fault> {
+async fn people_named(tx: &mut Tx, ids: &[PostId]) -> Result<BTreeMap<PostId, Vec<NamedInText>>, Fault> {
     let rows: Vec<Row> = tx
         .all(
             sql!(
@@ -243,11 +243,14 @@ async fn people_named(tx: &mut Tx, ids: &[PostId]) -> Result<BTreeMap<PostId, Ve
             &places(ids),
         )
         .await?;
-    let mut out: BTreeMap<PostId, Vec<Named>> = BTreeMap::new();
+    let mut out: BTreeMap<PostId, Vec<NamedInText>> = BTreeMap::new();
     for row in &rows {
         let name: Option<String> = row.get("name")?;
-        let named =
-            Named { token: row.get("persona")?, id: row.get("member")?, name: name.unwrap_or_default() };
+        let named = NamedInText {
+            token: row.get("persona")?,
+            id: row.get("member")?,
+            name: name.unwrap_or_default(),
+        };
         out.entry(row.get("post")?).or_default().push(named);
     }
     Ok(out)

@@ -3,7 +3,7 @@
 //! Spaces are taken in the order of their newest post, until what is collected is newer than anything the next
 //! space could add: a member of thousands of spaces costs no more than one of the few that are alive.
 
-use super::{PAGE, Page, cards, cut, timeline::newest};
+use super::{PAGE, PostPage, cards, cut, timeline::newest};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Need, Query, Tx, params, rows, sql};
@@ -27,13 +27,13 @@ rows! {
 impl Query for Home {
     const NAME: &'static str = "post.home";
     const SUMMARY: (&'static str, &'static str) = ("首页动态", "What is alive for me");
-    type Output = Page;
+    type Output = PostPage;
 
     fn need(&self) -> Need {
         Need::Anyone
     }
 
-    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Page> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<PostPage> {
         let before = self.before.map_or(i64::MAX, Id::raw);
         let mut alive = match act.actor.member {
             Some(member) => mine(tx, member).await?,
@@ -55,7 +55,7 @@ impl Query for Home {
             ids.truncate(PAGE + 1);
         }
         let (ids, next) = cut(ids);
-        Ok(Page { items: cards(tx, act, &ids).await?, next })
+        Ok(PostPage { items: cards(tx, act, &ids).await?, next })
     }
 }
 

@@ -8,7 +8,7 @@ mod thread;
 mod timeline;
 
 pub use author::ByAuthor;
-pub use card::{Author, Named, Post, PostSpace, cards};
+pub use card::{Author, NamedInText, Post, PostSpace, cards};
 pub use home::Home;
 pub use source::Source;
 pub use thread::{Replies, Show};
@@ -23,7 +23,7 @@ pub const PAGE: usize = 20;
 
 /// A page of posts.
 #[derive(Debug, Default, Serialize, Deserialize, JsonSchema)]
-pub struct Page {
+pub struct PostPage {
     /// In the order asked for.
     pub items: Vec<Post>,
     /// Where the next page begins.

@@ -1,6 +1,6 @@
 //! A post of one's own as one edits it: names stand in the text again instead of ids.
 
-use super::{Named, cards};
+use super::{NamedInText, cards};
 use crate::{post::edit::EditRefusal, space::READ};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub struct SourceWords {
     /// The text with `@name`.
     pub text: String,
     /// Who is named.
-    pub named: Vec<Named>,
+    pub named: Vec<NamedInText>,
 }
 
 impl Query for Source {

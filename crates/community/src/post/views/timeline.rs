@@ -1,6 +1,6 @@
 //! What is said in one space, newest first, what is pinned above it.
 
-use super::{PAGE, Page, Post, cards, cut};
+use super::{PAGE, Post, PostPage, cards, cut};
 use crate::space::READ;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,8 +84,8 @@ async fn pinned(tx: &mut Tx, space: SpaceId) -> Result<Vec<PostId>, Fault> {
     rows.iter().map(Row::first).collect()
 }
 
-impl From<(Vec<Post>, Option<PostId>)> for Page {
-    fn from((items, next): (Vec<Post>, Option<PostId>)) -> Page {
-        Page { items, next }
+impl From<(Vec<Post>, Option<PostId>)> for PostPage {
+    fn from((items, next): (Vec<Post>, Option<PostId>)) -> PostPage {
+        PostPage { items, next }
     }
 }
