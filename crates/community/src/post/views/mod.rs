@@ -8,10 +8,11 @@ mod thread;
 mod timeline;
 
 pub use author::ByAuthor;
+pub(crate) use card::places;
 pub use card::{Author, Named, Post, PostSpace, cards};
 pub use home::Home;
 pub use source::Source;
-pub use thread::{Replies, Show};
+pub use thread::{Order, Replies, Show};
 pub use timeline::Timeline;
 
 use schemars::JsonSchema;
