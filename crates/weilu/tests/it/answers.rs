@@ -437,6 +437,7 @@ async fn the_hot_list_follows_what_people_do_and_forgets_within_an_hour() {
         let first = history["items"].as_array().unwrap().last().unwrap().clone();
         assert_eq!(first["items"][0]["id"], hot);
         house.clock.advance(31 * DAY);
+        let owner = house.staff("12300000011", Role::Operator).await;
         write(&owner, "一个月后").await;
         house.settle().await;
         house.clock.advance(10 * MINUTE);
