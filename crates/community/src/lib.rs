@@ -13,11 +13,15 @@ pub mod draft;
 pub mod entry_code;
 pub mod follow;
 pub mod gate;
+pub mod hot_list;
 pub mod invitation;
+pub mod poll;
 pub mod post;
+pub mod question;
 pub mod space;
 pub mod tag;
 pub mod twin;
+pub mod vote;
 
 use weilu_kernel::Feature;
 
@@ -38,4 +42,8 @@ pub const FEATURES: &[&Feature] = &[
     &bookmark::FEATURE,
     &draft::FEATURE,
     &twin::FEATURE,
+    &vote::FEATURE,
+    &question::FEATURE,
+    &poll::FEATURE,
+    &hot_list::FEATURE,
 ];

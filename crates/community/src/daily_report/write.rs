@@ -81,8 +81,8 @@ async fn figures(tx: &mut Tx, space: SpaceId, day: i64) -> Result<Figures, Fault
     Ok(Figures {
         joined: of(&["space.joined"]),
         gone: of(&["space.left", "space.removed"]),
-        posts: of(&["post.written", "question.asked", "poll.opened"]),
-        replies: of(&["post.replied", "question.answered"]),
+        posts: of(&["post.written"]),
+        replies: of(&["post.replied"]),
         likes: of(&["post.liked"]),
         scans: of(&["entry_code.scanned"]),
         active: counted::people(tx, space, day, day).await?,

@@ -5,7 +5,7 @@
 //! post is its visibility on top of the right to read where it stands; an edit keeps the version before; what its
 //! author removed is kept for some days and then forgotten. A like is one event and taking it back another.
 //! Invariants: counts and `post_latest` are readings of the log (`post.count`) and can be rebuilt. It
-//! deliberately knows nothing of votes, questions or polls: those hang their own rows on a post.
+//! deliberately knows nothing of how votes, questions and polls work: those hang their own rows on a post.
 
 mod count;
 mod edit;

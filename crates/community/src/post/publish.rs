@@ -8,11 +8,11 @@ use super::{
     MENTIONED, REPLIED, WRITTEN, mention,
     state::{self, NewPost, PostRow},
 };
-use crate::{gate, space, tag};
+use crate::{gate, question, space, tag};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Tx, link::LinkRefusal};
-use weilu_vocabulary::{MemberId, NewEvent, Outcome, PersonaId, PostId, SpaceId, refusals};
+use weilu_vocabulary::{Fault, MemberId, NewEvent, Outcome, PersonaId, PostId, SpaceId, refusals};
 
 /// Most characters of a text.
 pub const TEXT_MAX: usize = 5_000;
@@ -130,12 +130,21 @@ pub async fn publish(tx: &mut Tx, act: &Act, words: Words<'_>) -> Outcome<PostId
     state::name(tx, id, &named.personas)?;
     tag::attach(tx, act, id, &tag::written_in(&named.text)).await?;
     let row = new.row(act.now);
-    announce(tx, act, &row, words.parent.map(|p| p.author), &named.personas);
+    announce(tx, act, &row, words.parent.map(|p| p.author), &named.personas).await?;
     Ok(id)
 }
 
-/// Tells the log that a post is there: at once, or when a reviewer let it through.
-pub fn announce(tx: &mut Tx, act: &Act, post: &PostRow, answered: Option<PersonaId>, named: &[PersonaId]) {
+/// Tells the log that a post is there: at once, or when a reviewer let it through. A reply may answer a question.
+///
+/// # Errors
+/// When the database fails.
+pub async fn announce(
+    tx: &mut Tx,
+    act: &Act,
+    post: &PostRow,
+    answered: Option<PersonaId>,
+    named: &[PersonaId],
+) -> Result<(), Fault> {
     let event = match (post.parent, answered) {
         (Some(parent), Some(author)) => REPLIED.on(post.id).with(author).with(parent).with(post.thread),
         _ => WRITTEN.on(post.id),
@@ -144,6 +153,7 @@ pub fn announce(tx: &mut Tx, act: &Act, post: &PostRow, answered: Option<Persona
     for persona in named {
         tx.append(act, placed(MENTIONED.on(post.id).with(*persona), post.space));
     }
+    question::answer::note(tx, act, post).await
 }
 
 /// Names the space of an event, when it happened in one.

@@ -20,11 +20,14 @@ impl Fixture {
         let opened = json!({ "name": "后山", "line": "只给熟人", "open_to_read": false });
         let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
         let written = owner.post("post/write", json!({ "space": space, "text": "第一条" })).await.ok();
+        let asked = json!({ "space": space, "title": "喝哪一壶", "choices": ["红茶", "绿茶"] });
+        let poll = owner.post("poll/open", asked).await.ok();
         let bystander = house.person("12300000092").await;
         let ids = BTreeMap::from([
             (RefKind::Tenant.prefix(), TENANT.to_string()),
             (RefKind::Space.prefix(), space.clone()),
             (RefKind::Post.prefix(), written["post"].as_str().unwrap().to_owned()),
+            (RefKind::Poll.prefix(), poll["poll"].as_str().unwrap().to_owned()),
             (RefKind::Persona.prefix(), bystander.persona().await.to_string()),
             (RefKind::Member.prefix(), bystander.member().await.to_string()),
         ]);

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod account;
+mod answers;
 mod archive;
 mod circle;
 mod command_line;

@@ -51,6 +51,16 @@ pub async fn plant(house: &House) -> Person {
     person.post("account/add_address", json!({ "to": phone, "code": code })).await.ok();
     let post = json!({ "space": fixture.space, "text": format!("{MARKER} 说的话") });
     person.post_keyed("post/write", post, Some(&format!("key-{MARKER}"))).await.ok();
+    let choices = [format!("{MARKER} 一"), format!("{MARKER} 二")];
+    let poll = json!({ "space": fixture.space, "title": MARKER, "choices": choices });
+    person.post("poll/open", poll).await.ok();
+    let asked = json!({ "space": fixture.space, "title": format!("{MARKER} 怎么泡") });
+    let asked = person.post("question/ask", asked).await.ok()["post"].clone();
+    let other = house.person("12300000078").await;
+    house.give(other.persona().await, Role::Member, weilu_people::role::Site::Space(fixture.space)).await;
+    let answer = json!({ "space": fixture.space, "text": "看水温", "reply_to": asked });
+    let answer = other.post("post/write", answer).await.ok()["post"].clone();
+    person.post("question/accept", json!({ "answer": answer, "thanks": MARKER })).await.ok();
     for command in house.app.features.iter().flat_map(|f| f.commands) {
         if LEFT_OUT.contains(&command.name) || NOT_HIS.iter().any(|(name, _)| command.name.starts_with(name))
         {

@@ -3,8 +3,11 @@
 use super::PAGE;
 use crate::{
     bookmark,
+    poll::{self, PollView},
     post::{Visibility, sight::Sight},
+    question::{self, QuestionState},
     tag,
+    vote::{self, Way},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -93,6 +96,14 @@ pub struct Post {
     pub bookmarked: bool,
     /// Whether it is mine.
     pub mine: bool,
+    /// Votes up less votes down, never below 0.
+    pub score: i64,
+    /// How I voted.
+    pub my_vote: Option<Way>,
+    /// Where a question stands; on the question itself and on its direct answers.
+    pub question: Option<QuestionState>,
+    /// The poll that stands on it.
+    pub poll: Option<PollView>,
 }
 
 rows! {
@@ -148,6 +159,10 @@ impl CardRow {
             liked: self.liked > 0,
             bookmarked: false,
             mine,
+            score: 0,
+            my_vote: None,
+            question: None,
+            poll: None,
         }
     }
 }
@@ -216,6 +231,9 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     };
     let mut tags = tag::of(tx, ids).await?;
     let saves = bookmark::of(tx, act, ids).await?;
+    let votes = vote::state::of(tx, act, ids).await?;
+    question::hung(tx, act, cards).await?;
+    poll::hung(tx, act, cards).await?;
     for card in cards {
         let shown = !card.text.is_empty() || !card.title.is_empty();
         if !shown {
@@ -226,6 +244,10 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
         if let Some((saves, mine)) = saves.get(&card.id) {
             card.saves = *saves;
             card.bookmarked = *mine;
+        }
+        if let Some((score, mine)) = votes.get(&card.id) {
+            card.score = *score;
+            card.my_vote = *mine;
         }
     }
     Ok(())

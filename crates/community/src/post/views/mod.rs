@@ -9,9 +9,10 @@ mod timeline;
 
 pub use author::ByAuthor;
 pub use card::{Author, NamedInText, Post, PostSpace, cards};
+pub(crate) use card::places;
 pub use home::Home;
 pub use source::Source;
-pub use thread::{Replies, Show};
+pub use thread::{Order, Replies, Show};
 pub use timeline::Timeline;
 
 use schemars::JsonSchema;
