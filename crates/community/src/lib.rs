@@ -4,6 +4,7 @@
 //! was said is kept with its history and can be hidden, never silently changed.
 
 pub mod announcement;
+pub mod appeal;
 pub mod application;
 pub mod belonging;
 pub mod bookmark;
@@ -15,8 +16,13 @@ pub mod follow;
 pub mod gate;
 pub mod invitation;
 pub mod post;
+pub mod report;
+pub mod review;
+pub mod sanction;
+pub mod sensitive_word;
 pub mod space;
 pub mod tag;
+pub mod trust;
 pub mod twin;
 
 use weilu_kernel::Feature;
@@ -38,4 +44,10 @@ pub const FEATURES: &[&Feature] = &[
     &bookmark::FEATURE,
     &draft::FEATURE,
     &twin::FEATURE,
+    &sensitive_word::FEATURE,
+    &trust::FEATURE,
+    &review::FEATURE,
+    &report::FEATURE,
+    &sanction::FEATURE,
+    &appeal::FEATURE,
 ];

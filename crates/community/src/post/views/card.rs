@@ -4,14 +4,14 @@ use super::PAGE;
 use crate::{
     bookmark,
     post::{Visibility, sight::Sight},
-    tag,
+    review, tag,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Tx, rows, sql};
 use weilu_store::Row;
-use weilu_vocabulary::{BlobId, Fault, Id, MemberId, PersonaId, PostId, SpaceId, Time, Value};
+use weilu_vocabulary::{BlobId, CaseId, Fault, Id, MemberId, PersonaId, PostId, SpaceId, Time, Value};
 
 /// Who wrote it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -93,6 +93,10 @@ pub struct Post {
     pub bookmarked: bool,
     /// Whether it is mine.
     pub mine: bool,
+    /// Why it is out of sight, when those who keep order decided that.
+    pub hidden_reason: Option<String>,
+    /// The decision, for its author to appeal against.
+    pub decision: Option<CaseId>,
 }
 
 rows! {
@@ -115,7 +119,7 @@ impl CardRow {
     }
 
     fn card(self, mine: bool) -> Post {
-        let shown = self.state == "live" || (mine && self.state == "held");
+        let shown = self.state == "live" || (mine && (self.state == "held" || self.state == "hidden"));
         let visibility = self.shown_to();
         let words = |words: String| if shown { words } else { String::new() };
         let answered = self.above.filter(|_| self.parent != Some(self.thread));
@@ -148,6 +152,8 @@ impl CardRow {
             liked: self.liked > 0,
             bookmarked: false,
             mine,
+            hidden_reason: None,
+            decision: None,
         }
     }
 }
@@ -216,7 +222,13 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     };
     let mut tags = tag::of(tx, ids).await?;
     let saves = bookmark::of(tx, act, ids).await?;
+    let out: Vec<PostId> = cards.iter().filter(|c| c.state == "hidden").map(|c| c.id).collect();
+    let mut hidden = review::hidden_of(tx, &out).await?;
     for card in cards {
+        if let Some(why) = hidden.remove(&card.id) {
+            card.hidden_reason = Some(why.reason);
+            card.decision = card.mine.then_some(why.case);
+        }
         let shown = !card.text.is_empty() || !card.title.is_empty();
         if !shown {
             continue;
