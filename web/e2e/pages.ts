@@ -46,6 +46,13 @@ export const pages: PageToOpen[] = [
   { name: 'post-visitor', as: 'visitor', path: async () => `/posts/${await firstPost()}` },
   { name: 'write', main: true, as: 'member', path: '/write' },
   { name: 'me', main: true, as: 'staff', path: '/me' },
+  { name: 'decisions', as: 'member', path: '/me/decisions' },
+  { name: 'space-review', as: 'staff', path: async () => `/spaces/${await firstSpace()}/review` },
+  { name: 'console-review', as: 'staff', path: '/console/review' },
+  { name: 'console-words', as: 'staff', path: '/console/words' },
+  { name: 'console-sanctions', as: 'staff', path: '/console/sanctions' },
+  { name: 'console-appeals', as: 'staff', path: '/console/appeals' },
+  { name: 'console-report-figures', as: 'staff', path: '/console/report-figures' },
   { name: 'me-visitor', as: 'visitor', path: '/me' },
   { name: 'sign-in', main: true, as: 'visitor', path: '/sign-in' },
   {

@@ -20,11 +20,12 @@ function authorName(post: Post): string {
 
 /** What `PostCard` and `ReplyCard` show. */
 export function toView(post: Post): PostView {
+  const why = post.state === 'hidden' && post.hidden_reason ? say(texts.gone_hidden_why, { reason: post.hidden_reason }) : ''
   const gone = GONE[post.state]
   return {
     ...post,
     author: { ...post.author, id: post.author.id ?? 'nobody', name: authorName(post) },
-    text: gone ? say(gone) : post.text,
+    text: gone ? [why || say(gone), post.text].filter(Boolean).join('\n') : post.text,
     pictures: [],
   }
 }
