@@ -24,12 +24,14 @@ pub async fn hide(tx: &mut Tx, act: &Act, post: &PostRow, gone: bool) -> Result<
     Ok(())
 }
 
-/// Brings a post back that was said before.
+/// Brings a post back that was said before; what its author deleted himself stays deleted, unless `gone` says that
+/// those who keep order did it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unhide(tx: &mut Tx, act: &Act, post: &PostRow) -> Result<(), Fault> {
-    if post.state == "live" || post.state == "erased" {
+pub async fn unhide(tx: &mut Tx, act: &Act, post: &PostRow, gone: bool) -> Result<(), Fault> {
+    let waits = matches!(post.state.as_str(), "held" | "hidden");
+    if !waits && !(gone && post.state == "deleted") {
         return Ok(());
     }
     state::set_state(tx, post.id, "live", None)?;
@@ -42,6 +44,9 @@ pub async fn unhide(tx: &mut Tx, act: &Act, post: &PostRow) -> Result<(), Fault>
 /// # Errors
 /// When the database fails.
 pub async fn let_through(tx: &mut Tx, act: &Act, post: &PostRow) -> Result<(), Fault> {
+    if !matches!(post.state.as_str(), "held" | "hidden") {
+        return Ok(());
+    }
     state::set_state(tx, post.id, "live", None)?;
     let named = state::named(tx, post.id).await?;
     let answered = match post.parent {

@@ -70,7 +70,7 @@ impl Command for Approve {
             CASE.go(tx, act, case.id, "approve", "").await?;
             let what = Decision { state: "cleared", decision: "approve", reason: "" };
             state::decide(tx, act, case.id, what)?;
-            thing::show(tx, act, case.about(), case.announced).await?;
+            thing::show(tx, act, &case).await?;
             report::settle(tx, act, case.id, false).await?;
         }
         Ok(Decided { decided: i64::try_from(self.cases.len()).unwrap_or(0) })

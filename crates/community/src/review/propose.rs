@@ -101,7 +101,7 @@ impl Command for Answer {
         }
         let what = Decision { state: "cleared", decision: "accept", reason: &case.reason };
         state::decide(tx, act, case.id, what)?;
-        thing::show(tx, act, case.about(), case.announced).await?;
+        thing::show(tx, act, &case).await?;
         report::settle(tx, act, case.id, true).await
     }
 }

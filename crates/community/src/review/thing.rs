@@ -1,6 +1,7 @@
 //! What can be pointed at and decided about: posts, replies, and members. A feature whose things can be reported
 //! adds its kind here: where a thing stands, whose it is, and how it goes out of sight.
 
+use super::state::CaseRow;
 use crate::{
     post::{self, sight, sight::Sight},
     space,
@@ -80,17 +81,17 @@ pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), 
     }
 }
 
-/// Brings a thing back into sight; what was never said is said now.
+/// Brings a thing back into sight; what was never said is said now. What its author deleted meanwhile stays deleted.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn show(tx: &mut Tx, act: &Act, about: Ref, announced: bool) -> Result<(), Fault> {
-    let Some(id) = about.get::<PostId>() else { return Ok(()) };
-    match post::state::load(tx, id).await? {
-        Some(row) if row.state == "erased" => Ok(()),
-        Some(row) if announced => post::order::unhide(tx, act, &row).await,
-        Some(row) => post::order::let_through(tx, act, &row).await,
-        None => Ok(()),
+pub async fn show(tx: &mut Tx, act: &Act, case: &CaseRow) -> Result<(), Fault> {
+    let Some(id) = case.about().get::<PostId>() else { return Ok(()) };
+    let Some(row) = post::state::load(tx, id).await? else { return Ok(()) };
+    if case.announced {
+        post::order::unhide(tx, act, &row, case.decision == "delete").await
+    } else {
+        post::order::let_through(tx, act, &row).await
     }
 }
 

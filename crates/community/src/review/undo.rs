@@ -48,7 +48,7 @@ async fn back(tx: &mut Tx, act: &Act, case: &CaseRow, reason: &str) -> Outcome<(
         return Ok(());
     }
     if case.announced {
-        thing::show(tx, act, case.about(), true).await?;
+        thing::show(tx, act, case).await?;
     } else {
         thing::hold(tx, case.about()).await?;
     }
@@ -69,7 +69,7 @@ pub(crate) async fn overturn(tx: &mut Tx, act: &Act, id: CaseId, reason: &str) -
     let mut system = act.again();
     system.ctx.actor.system = true;
     CASE.go(tx, &system, id, "overturn", reason).await?;
-    thing::show(tx, act, case.about(), case.announced).await?;
+    thing::show(tx, act, &case).await?;
     sanction::lift_of_case(tx, act, id, reason).await?;
     let what = Decision { state: "cleared", decision: "overturn", reason };
     Ok(state::decide(tx, act, id, what)?)
