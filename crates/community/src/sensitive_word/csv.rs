@@ -21,7 +21,7 @@ pub fn read(text: &str) -> (Vec<Entry>, Vec<i64>) {
     let (mut entries, mut bad) = (Vec::new(), Vec::new());
     for (number, line) in (1_i64..).zip(text.lines()) {
         let line = line.trim().trim_start_matches('\u{feff}');
-        if line.is_empty() || line.starts_with("word,") || line.starts_with("词语,") {
+        if line.is_empty() || line.starts_with("词语,") || line.starts_with("word,") {
             continue;
         }
         let line = line.replace('，', ",");

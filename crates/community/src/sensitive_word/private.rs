@@ -8,8 +8,19 @@ struct Run {
     digits: String,
 }
 
-const LABELS: &[&str] =
-    &["账号", "帐号", "賬號", "账户", "卡号", "qq", "微信", "vx", "支付宝", "account", "证件号"];
+/// Words that say a number is somebody's, as people write them in either language.
+const LABELS: &[(&str, &str)] = &[
+    ("账号", "account"),
+    ("帐号", "acct"),
+    ("賬號", "a/c"),
+    ("账户", "iban"),
+    ("卡号", "card no"),
+    ("证件号", "id no"),
+    ("微信", "wechat"),
+    ("支付宝", "alipay"),
+    ("企鹅号", "qq"),
+    ("薇信", "vx"),
+];
 
 fn digit(c: char) -> Option<char> {
     match c {
@@ -82,7 +93,8 @@ fn is_labelled(chars: &[char], run: &Run) -> bool {
     let Some(first) = run.at.first() else { return false };
     let before: String = chars.iter().take(*first).skip(first.saturating_sub(8)).collect();
     let before = before.to_lowercase();
-    (6..=20).contains(&run.digits.len()) && LABELS.iter().any(|l| before.contains(l))
+    (6..=20).contains(&run.digits.len())
+        && LABELS.iter().any(|(zh, en)| before.contains(zh) || before.contains(en))
 }
 
 /// How many digits stay at either end; none when the number is nobody's.
