@@ -50,6 +50,13 @@ export const pages: PageToOpen[] = [
   { name: 'poll', as: 'member', path: async () => `/poll?space=${await firstSpace()}` },
   { name: 'write', main: true, as: 'member', path: '/write' },
   { name: 'me', main: true, as: 'staff', path: '/me' },
+  { name: 'decisions', as: 'member', path: '/me/decisions' },
+  { name: 'space-review', as: 'staff', path: async () => `/spaces/${await firstSpace()}/review` },
+  { name: 'console-review', as: 'staff', deskOnly: true, path: '/console/review' },
+  { name: 'console-words', as: 'staff', deskOnly: true, path: '/console/words' },
+  { name: 'console-sanctions', as: 'staff', deskOnly: true, path: '/console/sanctions' },
+  { name: 'console-appeals', as: 'staff', deskOnly: true, path: '/console/appeals' },
+  { name: 'console-report-figures', as: 'staff', deskOnly: true, path: '/console/report-figures' },
   { name: 'me-visitor', as: 'visitor', path: '/me' },
   { name: 'sign-in', main: true, as: 'visitor', path: '/sign-in' },
   {

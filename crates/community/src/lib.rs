@@ -4,6 +4,7 @@
 //! was said is kept with its history and can be hidden, never silently changed.
 
 pub mod announcement;
+pub mod appeal;
 pub mod application;
 pub mod belonging;
 pub mod bookmark;
@@ -18,8 +19,13 @@ pub mod invitation;
 pub mod poll;
 pub mod post;
 pub mod question;
+pub mod report;
+pub mod review;
+pub mod sanction;
+pub mod sensitive_word;
 pub mod space;
 pub mod tag;
+pub mod trust;
 pub mod twin;
 pub mod vote;
 
@@ -46,4 +52,10 @@ pub const FEATURES: &[&Feature] = &[
     &question::FEATURE,
     &poll::FEATURE,
     &hot_list::FEATURE,
+    &sensitive_word::FEATURE,
+    &trust::FEATURE,
+    &review::FEATURE,
+    &report::FEATURE,
+    &sanction::FEATURE,
+    &appeal::FEATURE,
 ];

@@ -25,6 +25,8 @@ pub trait Command: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     type Refusal: Refuse;
     /// Whether its answer is kept under the idempotency key: not when it holds a secret, which is stored hashed only.
     const REMEMBERED: bool = true;
+    /// Whether somebody whose account is suspended may do it: what concerns the decision and his own data.
+    const WHILE_SUSPENDED: bool = false;
     /// What it asks of its actor.
     fn need(&self) -> Need;
     /// Work that must not hold a transaction.
@@ -140,10 +142,13 @@ where
 /// The refusal, or the fault. Refusals are not remembered.
 pub async fn perform_keyed<C: Command>(
     app: &App,
-    act: Act,
+    mut act: Act,
     mut command: C,
     key: Option<String>,
 ) -> Outcome<Answer> {
+    if C::WHILE_SUSPENDED {
+        act.ctx.actor = act.ctx.actor.clone().himself();
+    }
     command.prepare(&act).await?;
     let key = key.map(|k| format!("{}:{k}", act.actor.persona.map_or_else(String::new, |p| p.to_string())));
     let tenant = Scope::Tenant(act.tenant);

@@ -123,6 +123,8 @@ weilu_vocabulary::refusals! {
     pub enum LinkRefusal {
         /// Nobody is signed in.
         SignIn => 401 "link.sign_in" "先登录，再来做这件事。" "Sign in first, then come back to this.";
+        /// His account is suspended.
+        Suspended => 403 "link.suspended" "账号停用期间不能做这件事。在「我 · 处理与申诉」里可以看原因和期限，也可以申诉。" "This is not possible while your account is suspended. Me · Decisions and appeals names the reason and the term, and takes your appeal.";
         /// The actor lacks the permission.
         Forbidden { permission: String } => 403 "link.forbidden" "你在这里还没有「{permission}」的权限，可以找群主或运营帮忙。" "You do not hold “{permission}” here yet; ask the group owner or an operator.";
         /// No such thing, or one that the actor may not know of.
@@ -158,7 +160,11 @@ pub async fn check(tx: &mut Tx, act: &Act, need: Need) -> Outcome<()> {
 }
 
 fn signed_in(act: &Act) -> Outcome<()> {
-    if act.actor.member.is_some() || act.actor.system { Ok(()) } else { Err(LinkRefusal::SignIn.into()) }
+    if act.actor.member.is_some() || act.actor.system { Ok(()) } else { Err(stranger(act).into()) }
+}
+
+fn stranger(act: &Act) -> LinkRefusal {
+    if act.actor.suspended.is_some() { LinkRefusal::Suspended } else { LinkRefusal::SignIn }
 }
 
 /// Refuses unless the actor holds a permission at a place.
@@ -172,7 +178,7 @@ pub async fn may(tx: &mut Tx, act: &Act, permission: &'static Permission, place:
     match act.app.grants.may(tx, act, permission, place).await? {
         Verdict::Yes => Ok(()),
         Verdict::Hidden => Err(LinkRefusal::NotFound.into()),
-        Verdict::No if act.actor.member.is_none() => Err(LinkRefusal::SignIn.into()),
+        Verdict::No if act.actor.member.is_none() => Err(stranger(act).into()),
         Verdict::No => {
             let name = match act.lang {
                 weilu_vocabulary::Lang::Zh => permission.zh,

@@ -156,6 +156,20 @@ pub struct Actor {
     pub session: Option<SessionId>,
     /// The system itself (reconcilers, jobs, the command line).
     pub system: bool,
+    /// Who came, when his account is suspended: he counts as a stranger except for what is open to him.
+    pub suspended: Option<(PersonaId, MemberId)>,
+}
+
+impl Actor {
+    /// The actor for what stays open to somebody suspended: himself.
+    #[must_use]
+    pub fn himself(mut self) -> Actor {
+        if let Some((persona, member)) = self.suspended {
+            self.persona = Some(persona);
+            self.member = Some(member);
+        }
+        self
+    }
 }
 
 #[derive(Default)]

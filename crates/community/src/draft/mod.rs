@@ -8,7 +8,29 @@ mod personal;
 mod state;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec};
+use weilu_kernel::{Act, CommandSpec, Feature, QuerySpec, Tx};
+use weilu_vocabulary::{Fault, PersonaId};
+
+/// Gives words back to their author; a draft that stands there already stays, and the words come behind it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep(
+    tx: &mut Tx,
+    act: &Act,
+    persona: PersonaId,
+    place: &str,
+    title: &str,
+    text: &str,
+) -> Result<(), Fault> {
+    match state::load(tx, persona, place).await? {
+        Some(old) => {
+            let text = format!("{}\n\n{text}", old.text);
+            state::save(tx, act, persona, place, &old.title, &text)
+        }
+        None => state::save(tx, act, persona, place, title, text),
+    }
+}
 
 /// Drafts as a feature.
 pub const FEATURE: Feature = Feature {

@@ -191,7 +191,7 @@ const LINE: usize = 40;
 
 fn line(card: Post) -> (PostId, String) {
     let words = if card.title.is_empty() { card.text } else { card.title };
-    let names = |words: String, one: &crate::post::views::Named| {
+    let names = |words: String, one: &crate::post::views::NamedInText| {
         words.replace(&format!("@{}", one.token), &format!("@{}", one.name))
     };
     let words = card.named.iter().fold(words, names);

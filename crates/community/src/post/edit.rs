@@ -5,7 +5,7 @@ use super::{
     publish::{checked, placed},
     sight, state,
 };
-use crate::{gate, space, tag};
+use crate::{gate, review, space, tag};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
@@ -31,6 +31,9 @@ pub struct Edit {
 pub struct PostEdited {
     /// Number of the version that stands now.
     pub version: i64,
+    /// Whether it waits for somebody to look at it before others see it again.
+    #[serde(default)]
+    pub held: bool,
 }
 
 refusals! {
@@ -80,17 +83,27 @@ impl Command for Edit {
         }
         let old = state::words(tx, post.id).await?.ok_or(LinkRefusal::NotFound)?;
         let before = state::named(tx, post.id).await?;
-        let named = mention::resolve(tx, act, post.space, text, &self.mentions).await?;
-        if old.title == title && old.text == named.text {
-            return Ok(PostEdited { version: old.version });
+        let screened = review::screen(tx, act, post.space, title, text).await?;
+        let named = mention::resolve(tx, act, post.space, &screened.text, &self.mentions).await?;
+        if old.title == screened.title && old.text == named.text {
+            return Ok(PostEdited { version: old.version, held: post.state == "held" });
         }
-        state::rewrite(tx, act, post.id, &old, title, &named.text)?;
+        state::rewrite(tx, act, post.id, &old, &screened.title, &named.text)?;
         state::name(tx, post.id, &named.personas)?;
         tag::attach(tx, act, post.id, &tag::written_in(&named.text)).await?;
-        tx.append(act, placed(EDITED.on(post.id), post.space));
-        for persona in named.personas.iter().filter(|p| !before.contains(p)) {
+        let was_live = post.state == "live";
+        review::screen::follow_up(tx, act, post.id.into(), &screened, was_live).await?;
+        let held = screened.held || !was_live;
+        if was_live && held {
+            state::set_state(tx, post.id, "held", None)?;
+        }
+        if was_live {
+            tx.append(act, placed(EDITED.on(post.id), post.space));
+        }
+        let new = named.personas.iter().filter(|p| !held && !before.contains(p));
+        for persona in new {
             tx.append(act, placed(MENTIONED.on(post.id).with(*persona), post.space));
         }
-        Ok(PostEdited { version: old.version + 1 })
+        Ok(PostEdited { version: old.version + 1, held })
     }
 }

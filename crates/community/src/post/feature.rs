@@ -42,6 +42,12 @@ pub const REMOVED: EventKind = event("post.removed", "删除了帖子", "deleted
 /// Its author brought a post back.
 pub const RESTORED: EventKind =
     event("post.restored", "恢复了帖子", "brought a post back", 0, Audience::Space);
+/// Those who keep order took a post out of sight.
+pub const HIDDEN: EventKind =
+    event("post.hidden", "收起了帖子", "took a post out of sight", 0, Audience::Space);
+/// Those who keep order brought a post back.
+pub const UNHIDDEN: EventKind =
+    event("post.unhidden", "恢复了帖子的显示", "brought a post back into sight", 0, Audience::Space);
 /// A post was pinned.
 pub const PINNED: EventKind = event("post.pinned", "置顶了一条帖子", "pinned a post", 0, Audience::Space);
 /// A post is no longer pinned.
@@ -108,7 +114,10 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::Source>(),
         QuerySpec::of::<history::History>(),
     ],
-    events: &[WRITTEN, REPLIED, LIKED, UNLIKED, MENTIONED, EDITED, REMOVED, RESTORED, PINNED, UNPINNED],
+    events: &[
+        WRITTEN, REPLIED, LIKED, UNLIKED, MENTIONED, EDITED, REMOVED, RESTORED, HIDDEN, UNHIDDEN, PINNED,
+        UNPINNED,
+    ],
     permissions: &[WRITE, LIKE, READ_INSIDE, PIN],
     processors: &[ProcessorSpec {
         name: "post.count",

@@ -13,6 +13,7 @@ mod feature;
 mod history;
 mod like;
 pub mod mention;
+pub mod order;
 mod personal;
 mod pin;
 pub mod publish;

@@ -8,7 +8,7 @@ use super::{
     MENTIONED, REPLIED, WRITTEN, mention,
     state::{self, NewPost, PostRow},
 };
-use crate::{gate, question, space, tag};
+use crate::{gate, question, review, space, tag};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Tx, link::LinkRefusal};
@@ -102,6 +102,25 @@ pub fn checked<'a>(title: &'a str, text: &'a str) -> Result<(&'a str, &'a str), 
 /// # Errors
 /// [`WordsRefusal`], or a refusal of the space, the gate or the word list.
 pub async fn publish(tx: &mut Tx, act: &Act, words: Words<'_>) -> Outcome<PostId> {
+    Ok(say(tx, act, words).await?.post)
+}
+
+/// What became of words that were said.
+#[derive(Clone, Copy, Debug)]
+pub struct Said {
+    /// Which post.
+    pub post: PostId,
+    /// Whether it waits for a reviewer.
+    pub held: bool,
+    /// Whether something in it was masked.
+    pub masked: bool,
+}
+
+/// As [`publish`], and says whether it stands now.
+///
+/// # Errors
+/// [`WordsRefusal`], or a refusal of the space, the gate or the word list.
+pub async fn say(tx: &mut Tx, act: &Act, words: Words<'_>) -> Outcome<Said> {
     let (title, text) = checked(words.title, words.text)?;
     if words.space.is_none() && words.visibility == Visibility::Space {
         return Err(WordsRefusal::NoInside.into());
@@ -112,7 +131,8 @@ pub async fn publish(tx: &mut Tx, act: &Act, words: Words<'_>) -> Outcome<PostId
     }
     let author = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
     let id: PostId = act.id();
-    let named = mention::resolve(tx, act, words.space, text, words.mentions).await?;
+    let screened = review::screen(tx, act, words.space, title, text).await?;
+    let named = mention::resolve(tx, act, words.space, &screened.text, words.mentions).await?;
     let new = NewPost {
         id,
         space: words.space,
@@ -121,17 +141,20 @@ pub async fn publish(tx: &mut Tx, act: &Act, words: Words<'_>) -> Outcome<PostId
         parent: words.parent.map(|p| p.id),
         branch: words.parent.map(|p| p.branch.unwrap_or(if p.parent.is_some() { p.id } else { id })),
         kind: words.kind,
-        title,
+        title: &screened.title,
         text: &named.text,
         visibility: words.visibility,
-        state: "live",
+        state: screened.state(),
     };
     state::insert(tx, act, &new)?;
     state::name(tx, id, &named.personas)?;
     tag::attach(tx, act, id, &tag::written_in(&named.text)).await?;
-    let row = new.row(act.now);
-    announce(tx, act, &row, words.parent.map(|p| p.author), &named.personas).await?;
-    Ok(id)
+    review::screen::follow_up(tx, act, id.into(), &screened, false).await?;
+    if !screened.held {
+        let row = new.row(act.now);
+        announce(tx, act, &row, words.parent.map(|p| p.author), &named.personas).await?;
+    }
+    Ok(Said { post: id, held: screened.held, masked: screened.masked })
 }
 
 /// Tells the log that a post is there: at once, or when a reviewer let it through. A reply may answer a question.

@@ -25,6 +25,8 @@ pub struct Gone {
 refusals! {
     /// Why a post stays deleted.
     pub enum RestoreRefusal {
+        /// Those who keep order have it.
+        Reviewed => 409 "post.restore_reviewed" "这条内容在审核中，或已被收起，不能自己恢复。对决定有疑问可以申诉。" "This is under review or was taken out of sight, so it cannot simply come back. You may appeal against the decision.";
         /// Too late.
         TooLate { hours: i64 } => 409 "post.restore_too_late" "删除超过 {hours} 小时，已经不能恢复了。" "It was deleted more than {hours} hours ago and cannot be brought back.";
     }
@@ -44,7 +46,9 @@ impl Command for Remove {
         tx.lock(&[self.post.into()])?;
         let post = own(tx, act, self.post, &["live", "held", "hidden"]).await?;
         state::set_state(tx, post.id, "deleted", Some(act.now))?;
-        tx.append(act, placed(REMOVED.on(post.id), post.space));
+        if post.state == "live" {
+            tx.append(act, placed(REMOVED.on(post.id), post.space));
+        }
         Ok(Gone { restorable_until: act.now + RESTORE_HOURS.get(tx).await? * HOUR })
     }
 }
@@ -70,6 +74,11 @@ impl Command for Restore {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         tx.lock(&[self.post.into()])?;
         let post = own(tx, act, self.post, &["deleted"]).await?;
+        let case = crate::review::state::last(tx, post.id.into()).await?;
+        if case.is_some_and(|c| c.state != "cleared" && (c.state == "upheld" || c.hidden || c.kind == "held"))
+        {
+            return Err(RestoreRefusal::Reviewed.into());
+        }
         let removed_at = state::words(tx, post.id).await?.and_then(|w| w.removed_at);
         let hours = RESTORE_HOURS.get(tx).await?;
         if removed_at.is_none_or(|at| act.now.since(at) > hours * HOUR) {

@@ -319,7 +319,10 @@ pub(super) async fn versions(tx: &mut Tx, post: PostId) -> Result<Vec<VersionRow
 }
 
 /// A kept text with names in place of ids.
-pub(super) async fn with_names(tx: &mut Tx, text: &str) -> Result<String, Fault> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_names(tx: &mut Tx, text: &str) -> Result<String, Fault> {
     let mut out = text.to_owned();
     for persona in super::mention::kept(text) {
         let row: Option<Row> = tx

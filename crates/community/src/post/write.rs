@@ -2,7 +2,7 @@
 
 use super::{
     Visibility, WRITE,
-    publish::{Words, WordsRefusal, publish},
+    publish::{Words, WordsRefusal, say},
     sight,
     state::{self, PostRow},
 };
@@ -38,6 +38,12 @@ pub struct Write {
 pub struct Written {
     /// Its id.
     pub post: PostId,
+    /// Whether it waits for somebody to look at it before others see it.
+    #[serde(default)]
+    pub held: bool,
+    /// Whether something in it was masked.
+    #[serde(default)]
+    pub masked: bool,
 }
 
 impl Command for Write {
@@ -74,6 +80,7 @@ impl Command for Write {
             mentions: &self.mentions,
             visibility,
         };
-        Ok(Written { post: publish(tx, act, words).await? })
+        let said = say(tx, act, words).await?;
+        Ok(Written { post: said.post, held: said.held, masked: said.masked })
     }
 }

@@ -28,6 +28,7 @@ mod target;
 mod views;
 
 pub use archive::Archive;
+pub use discipline::{Silence, unsilence};
 pub use draft::{Beginning, Draft, begin};
 pub use feature::*;
 pub use join::{Join, JoinRefusal, enter};

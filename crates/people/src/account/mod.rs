@@ -31,6 +31,7 @@ mod sign_in_with_password;
 mod sign_out;
 mod stale;
 pub mod state;
+mod suspend;
 pub mod tell;
 
 pub use address::Address;
@@ -41,6 +42,7 @@ pub use publisher::{Country, check_publisher};
 pub use session::{Comer, SESSION_DAYS, actor_of_token, note_seen, rotate, token_hash};
 pub use sign_in::SignIn;
 pub use sign_in_by_link::admin_link;
+pub use suspend::{reinstate, suspend};
 pub use tell::Noted;
 
 use weilu_kernel::{CommandSpec, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings};
@@ -134,10 +136,10 @@ pub const FEATURE: Feature = Feature {
         clear: &[],
         handle: |tx, act, events| Box::pin(stale::handle(tx, act, events)),
     }],
-    reconcilers: &[ReconcilerSpec {
-        name: "account.forget",
-        run: |tx, act| Box::pin(forget::forget(tx, act)),
-    }],
+    reconcilers: &[
+        ReconcilerSpec { name: "account.forget", run: |tx, act| Box::pin(forget::forget(tx, act)) },
+        ReconcilerSpec { name: "account.reinstate", run: |tx, act| Box::pin(suspend::end_terms(tx, act)) },
+    ],
     settings: SETTINGS,
     personal: personal::PERSONAL,
     kept: personal::KEPT,

@@ -107,8 +107,13 @@ async fn move_in(app: &Arc<App>, n: usize) -> (Act, String) {
         .unwrap()
         .value;
     let mut act = app.act(TENANT);
-    act.ctx.actor =
-        Actor { persona: Some(known.persona), member: Some(known.member), session: None, system: false };
+    act.ctx.actor = Actor {
+        persona: Some(known.persona),
+        member: Some(known.member),
+        session: None,
+        system: false,
+        suspended: None,
+    };
     (act, token)
 }
 

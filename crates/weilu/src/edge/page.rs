@@ -70,7 +70,8 @@ async fn boot(edge: &Edge, act: Act) -> Result<Boot, Failure> {
     Ok(Boot { title: brand, lang, nonce, json: json.to_string().replace('<', "\\u003c") })
 }
 
-async fn me(app: &App, act: Act) -> Result<(Option<account::Me>, i64), Failure> {
+async fn me(app: &App, mut act: Act) -> Result<(Option<account::Me>, i64), Failure> {
+    act.ctx.actor = act.ctx.actor.clone().himself();
     let act = Arc::new(act);
     app.store
         .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {

@@ -1,6 +1,6 @@
 //! Things for a command to name, and inputs made from the schema of a command.
 
-use crate::house::{House, TENANT};
+use crate::house::{House, Person, TENANT};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -23,7 +23,8 @@ impl Fixture {
         let asked = json!({ "space": space, "title": "喝哪一壶", "choices": ["红茶", "绿茶"] });
         let poll = owner.post("poll/open", asked).await.ok();
         let bystander = house.person("12300000092").await;
-        let ids = BTreeMap::from([
+        let order = order(house, &owner, &bystander).await;
+        let mut ids = BTreeMap::from([
             (RefKind::Tenant.prefix(), TENANT.to_string()),
             (RefKind::Space.prefix(), space.clone()),
             (RefKind::Post.prefix(), written["post"].as_str().unwrap().to_owned()),
@@ -31,6 +32,7 @@ impl Fixture {
             (RefKind::Persona.prefix(), bystander.persona().await.to_string()),
             (RefKind::Member.prefix(), bystander.member().await.to_string()),
         ]);
+        ids.extend(order);
         Fixture { space: space.parse().unwrap(), ids }
     }
 
@@ -41,6 +43,26 @@ impl Fixture {
             format!("{prefix}_{}", nothing.split_once('_').unwrap().1)
         })
     }
+}
+
+/// A listed word, a case, a measure and an appeal against it.
+async fn order(house: &House, owner: &Person, bystander: &Person) -> [(&'static str, String); 4] {
+    owner.post("sensitive_word/put", json!({ "word": "代购", "action": "hold" })).await.ok();
+    let words = owner.get("sensitive_word/list").await.ok();
+    let about = house.person("12300000093").await.member().await;
+    bystander.post("report/send", json!({ "about": about, "reason": "advert" })).await.ok();
+    let cases = owner.get("review/queue").await.ok();
+    let warned = json!({ "member": bystander.member().await, "kind": "warn", "reason": "第一次" });
+    let sanction = owner.post("sanction/give", warned).await.ok()["sanction"].clone();
+    let ask = json!({ "against": sanction, "text": "请再看一次" });
+    let appeal = bystander.post("appeal/ask", ask).await.ok()["appeal"].clone();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    [
+        (RefKind::Word.prefix(), text(&words["items"][0]["id"])),
+        (RefKind::Case.prefix(), text(&cases["items"][0]["id"])),
+        (RefKind::Sanction.prefix(), text(&sanction)),
+        (RefKind::Appeal.prefix(), text(&appeal)),
+    ]
 }
 
 /// An input of a command, every free text being `text`.

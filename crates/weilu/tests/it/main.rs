@@ -15,6 +15,7 @@ mod marker;
 mod matrix;
 mod mechanisms;
 mod member;
+mod moderation;
 mod organisation;
 mod privacy;
 mod running;

@@ -26,6 +26,7 @@ const NOT_HIS: &[(&str, &str)] = &[
     ("identity.arrive", "records of somebody else"),
     ("space.", "what a space is called and how it is run belongs to the space"),
     ("gate.", "the gate of a space and the brand's list of words"),
+    ("sensitive_word.", "the words of the brand and of a space"),
     ("entry_code.", "codes and where they lead belong to the space"),
 ];
 

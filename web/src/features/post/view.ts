@@ -21,13 +21,15 @@ export function authorName(author: Post['author']): string {
 
 /** What `PostCard` and `ReplyCard` show. */
 export function toView(post: Post): PostView {
+  const why = post.state === 'hidden' && post.hidden_reason ? say(texts.gone_hidden_why, { reason: post.hidden_reason }) : ''
   const gone = GONE[post.state]
+  const why = post.state === 'hidden' && post.hidden_reason ? say(texts.gone_hidden_why, { reason: post.hidden_reason }) : ''
   return {
     ...post,
     space: post.space ?? null,
     author: { ...post.author, id: post.author.id ?? 'nobody', name: authorName(post.author) },
     title: gone ? '' : post.title,
-    text: gone ? say(gone) : post.text,
+    text: gone ? why || say(gone) : post.text,
     named: post.named.map((one) => ({ token: one.token, id: one.id ?? null, name: one.name })),
     tags: post.tags.map((tag) => tag.name),
     edited: post.edited_at !== null && post.edited_at !== undefined,

@@ -6,7 +6,7 @@ use crate::{
     poll::{self, PollView},
     post::{Visibility, sight::Sight},
     question::{self, QuestionState},
-    tag,
+    review, tag,
     vote::{self, Way},
 };
 use schemars::JsonSchema;
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Tx, rows, sql};
 use weilu_store::Row;
-use weilu_vocabulary::{BlobId, Fault, Id, MemberId, PersonaId, PostId, SpaceId, Time, Value};
+use weilu_vocabulary::{BlobId, CaseId, Fault, Id, MemberId, PersonaId, PostId, SpaceId, Time, Value};
 
 /// Who wrote it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -104,6 +104,10 @@ pub struct Post {
     pub question: Option<QuestionState>,
     /// The poll that stands on it.
     pub poll: Option<PollView>,
+    /// Why it is out of sight, when those who keep order decided that.
+    pub hidden_reason: Option<String>,
+    /// The decision, for its author to appeal against.
+    pub decision: Option<CaseId>,
 }
 
 rows! {
@@ -126,7 +130,7 @@ impl CardRow {
     }
 
     fn card(self, mine: bool) -> Post {
-        let shown = self.state == "live" || (mine && self.state == "held");
+        let shown = self.state == "live" || (mine && (self.state == "held" || self.state == "hidden"));
         let visibility = self.shown_to();
         let words = |words: String| if shown { words } else { String::new() };
         let answered = self.above.filter(|_| self.parent != Some(self.thread));
@@ -163,6 +167,8 @@ impl CardRow {
             my_vote: None,
             question: None,
             poll: None,
+            hidden_reason: None,
+            decision: None,
         }
     }
 }
@@ -234,7 +240,13 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     let votes = vote::state::of(tx, act, ids).await?;
     question::hung(tx, act, cards).await?;
     poll::hung(tx, act, cards).await?;
+    let out: Vec<PostId> = cards.iter().filter(|c| c.state == "hidden").map(|c| c.id).collect();
+    let mut hidden = review::hidden_of(tx, &out).await?;
     for card in cards {
+        if let Some(why) = hidden.remove(&card.id) {
+            card.hidden_reason = Some(why.reason);
+            card.decision = card.mine.then_some(why.case);
+        }
         let shown = !card.text.is_empty() || !card.title.is_empty();
         if !shown {
             continue;

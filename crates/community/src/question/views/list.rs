@@ -1,7 +1,7 @@
 //! Questions one may read, newest first: all, those that wait for an answer, those of one's own, those solved.
 
 use crate::{
-    post::views::{PAGE, Page, cards, cut},
+    post::views::{PAGE, PostPage, cards, cut},
     space::READ,
 };
 use schemars::JsonSchema;
@@ -50,7 +50,7 @@ pub struct List {
 impl Query for List {
     const NAME: &'static str = "question.list";
     const SUMMARY: (&'static str, &'static str) = ("问题列表", "Questions, newest first");
-    type Output = Page;
+    type Output = PostPage;
 
     fn need(&self) -> Need {
         match (self.space, self.which) {
@@ -60,7 +60,7 @@ impl Query for List {
         }
     }
 
-    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Page> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<PostPage> {
         let before = self.before.map_or(i64::MAX, Id::raw);
         let ids = match (self.which, self.space) {
             (Which::Mine, space) => mine(tx, act, space, before).await?,
@@ -68,7 +68,7 @@ impl Query for List {
             (which, None) => everywhere(tx, act, which, before).await?,
         };
         let (ids, next) = cut(ids);
-        Ok(Page { items: cards(tx, act, &ids).await?, next })
+        Ok(PostPage { items: cards(tx, act, &ids).await?, next })
     }
 }
 

@@ -1,0 +1,28 @@
+import { texts } from '@/client/i18n'
+
+export default texts({
+  sanctions: { zh: '处分', en: 'Measures' },
+  which: { zh: '查看', en: 'Show' },
+  all: { zh: '处分记录', en: 'Measures' },
+  repeated: { zh: '多次违规', en: 'Repeated' },
+  who: { zh: '成员', en: 'Member' },
+  kind: { zh: '处分', en: 'Measure' },
+  warn: { zh: '警告', en: 'Warning' },
+  mute: { zh: '禁言', en: 'Silence' },
+  suspend: { zh: '停用账号', en: 'Suspended' },
+  space: { zh: '范围', en: 'Where' },
+  whole: { zh: '全站', en: 'Whole site' },
+  reason: { zh: '原因', en: 'Reason' },
+  reason_write: { zh: '解除的原因（对方会看到）', en: 'Why it is lifted (the person reads it)' },
+  until: { zh: '到期', en: 'Until' },
+  for_good: { zh: '长期', en: 'for good' },
+  giver: { zh: '经办', en: 'Given by' },
+  state: { zh: '状态', en: 'State' },
+  in_force: { zh: '生效中', en: 'In force' },
+  over: { zh: '已结束', en: 'Over' },
+  lift: { zh: '解除', en: 'Lift' },
+  done: { zh: '已解除', en: 'Lifted' },
+  none: { zh: '还没有处分记录', en: 'No measures yet' },
+  upheld: { zh: '90 天内违规', en: 'Upheld in 90 days' },
+  last: { zh: '最近一次', en: 'Last' },
+})
