@@ -6,7 +6,9 @@
 pub mod announcement;
 pub mod application;
 pub mod belonging;
+pub mod block;
 pub mod bookmark;
+pub mod chat;
 pub mod circle;
 pub mod daily_report;
 pub mod draft;
@@ -37,5 +39,7 @@ pub const FEATURES: &[&Feature] = &[
     &tag::FEATURE,
     &bookmark::FEATURE,
     &draft::FEATURE,
+    &block::FEATURE,
+    &chat::FEATURE,
     &twin::FEATURE,
 ];

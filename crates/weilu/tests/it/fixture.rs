@@ -21,10 +21,14 @@ impl Fixture {
         let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
         let written = owner.post("post/write", json!({ "space": space, "text": "第一条" })).await.ok();
         let bystander = house.person("12300000092").await;
+        let chat = crate::chat::chat_of(&space);
+        let said = owner.post("chat/send", json!({ "chat": chat, "text": "第一句" })).await.ok();
         let ids = BTreeMap::from([
             (RefKind::Tenant.prefix(), TENANT.to_string()),
             (RefKind::Space.prefix(), space.clone()),
             (RefKind::Post.prefix(), written["post"].as_str().unwrap().to_owned()),
+            (RefKind::Chat.prefix(), chat),
+            (RefKind::Message.prefix(), said["message"].as_str().unwrap().to_owned()),
             (RefKind::Persona.prefix(), bystander.persona().await.to_string()),
             (RefKind::Member.prefix(), bystander.member().await.to_string()),
         ]);

@@ -3,6 +3,7 @@
 
 mod account;
 mod archive;
+mod chat;
 mod circle;
 mod command_line;
 mod fixture;

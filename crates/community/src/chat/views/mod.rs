@@ -1,0 +1,8 @@
+//! Chats as people read them.
+
+pub mod card;
+pub mod list;
+pub mod messages;
+pub mod people;
+pub mod search;
+pub mod show;
