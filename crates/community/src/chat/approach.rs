@@ -7,7 +7,7 @@ use super::{
     APPROACH, STRANGERS_A_DAY, UNANSWERED_MOST,
     state::{self, ChatRow, member::Seat},
 };
-use crate::{block, gate};
+use crate::{block, follow, gate};
 use weilu_kernel::{Act, Place, Tx, Verdict};
 use weilu_people::member::state::load;
 use weilu_vocabulary::{DAY, MemberId, Outcome, refusals};
@@ -39,7 +39,7 @@ pub(super) struct Approach {
     pub blocks: block::Between,
     /// The other does not want to talk.
     pub declined: bool,
-    /// Writing to people is the actor's work.
+    /// They follow one another, or writing to people is the actor's work.
     pub freely: bool,
     /// The other has said something, or wrote first.
     pub answered: bool,
@@ -132,7 +132,8 @@ pub(super) async fn look(
     if settled {
         return Ok(approach);
     }
-    approach.freely = act.app.grants.may(tx, act, &APPROACH, Place::default()).await? == Verdict::Yes;
+    approach.freely = follow::are_friends(tx, me, other.persona).await?
+        || act.app.grants.may(tx, act, &APPROACH, Place::default()).await? == Verdict::Yes;
     approach.newcomer = common(tx, act, me, other.member).await?.newcomer;
     approach.strangers = state::strangers_since(tx, me, act.now - DAY).await?;
     approach.strangers_most = STRANGERS_A_DAY.get(tx).await?;

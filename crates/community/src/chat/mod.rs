@@ -14,6 +14,7 @@ mod door;
 mod events;
 mod group;
 mod keep;
+mod mention;
 mod open;
 mod personal;
 mod read;

@@ -18,6 +18,7 @@ create index chat_message_author on chat_message (tenant, author);
 create table chat_mention (
   tenant id not null, persona i64 not null, chat i64 not null, number i64 not null,
   primary key (tenant, persona, chat, number));
+create index chat_mention_number on chat_mention (tenant, chat, number);
 create table chat_gone (
   tenant id not null, persona i64 not null, chat i64 not null, number i64 not null,
   primary key (tenant, persona, chat, number));

@@ -3,7 +3,7 @@
 use super::{
     CALL_ALL, CALLED_ALL, CALLS_A_DAY, MESSAGES_A_MINUTE, SEND, SENT, SENT_PRIVATELY, approach,
     door::{self, Guest},
-    group,
+    group, mention,
     state::{
         self, ChatRow, member,
         message::{self, NewMessage},
@@ -31,7 +31,7 @@ pub struct Send {
     /// What it answers, in the same chat.
     #[serde(default)]
     pub quote: Option<MessageId>,
-    /// Whom it names, at most 20.
+    /// Whom it names with `@name`, at most 20; whose name does not stand in the text is not called.
     #[serde(default)]
     pub mentions: Vec<MemberId>,
     /// Whether it calls everybody.
@@ -105,11 +105,12 @@ impl Command for Send {
         }
         not_too_fast(tx, act, mine).await?;
         let quoted = quoted(tx, &chat, &guest, self.quote).await?;
-        let named = named(tx, act, &chat, &guest, &self.mentions).await?;
+        let (text, named) = named(tx, act, &chat, &guest, (text, &self.mentions)).await?;
         if self.calls_all {
             may_call_all(tx, act, &chat).await?;
         }
-        let draft = Draft { text, quote: self.quote, named: &named, quoted, calls_all: self.calls_all };
+        let draft =
+            Draft { text: &text, quote: self.quote, named: &named, quoted, calls_all: self.calls_all };
         say(tx, act, &chat, &guest, &draft).await
     }
 }
@@ -143,10 +144,10 @@ async fn say(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Guest, draft: &Draf
     };
     message::insert(tx, act, &new)?;
     for persona in draft.named {
-        message::mention(tx, chat.id, number, *persona)?;
+        message::call(tx, chat.id, number, *persona)?;
     }
     if draft.calls_all {
-        message::mention(tx, chat.id, number, ANYONE)?;
+        message::call(tx, chat.id, number, ANYONE)?;
     }
     reading::read_to(tx, act, chat.id, guest.persona, number)?;
     if chat.is_pair() {
@@ -216,25 +217,25 @@ async fn quoted(
     Ok(Some(found.author))
 }
 
-/// The faces a message names. Whoever has left, or does not want to be named by the actor, is passed over.
+/// The text as kept and the faces it names. Whoever has left, or is kept away from the actor by a block, is passed
+/// over: then his name is a word like any other.
 async fn named(
     tx: &mut Tx,
     act: &Act,
     chat: &ChatRow,
     guest: &Guest,
-    members: &[MemberId],
-) -> Outcome<BTreeSet<PersonaId>> {
-    let mut named = BTreeSet::new();
-    if chat.is_pair() {
-        return Ok(named);
-    }
-    for wanted in members.iter().filter(|m| **m != guest.member) {
-        let Some(face) = member::face_in(tx, chat.id, chat.space, *wanted).await? else { continue };
-        if !block::between(tx, act, face).await?.any() {
-            named.insert(face);
+    (text, members): (&str, &[MemberId]),
+) -> Outcome<(String, BTreeSet<PersonaId>)> {
+    let mut people = Vec::new();
+    let wanted: BTreeSet<_> = members.iter().filter(|m| **m != guest.member && !chat.is_pair()).collect();
+    for wanted in wanted {
+        let Some(found) = member::named_in(tx, chat.id, chat.space, *wanted).await? else { continue };
+        if !block::between(tx, act, found.0).await?.any() {
+            people.push(found);
         }
     }
-    Ok(named)
+    let (text, named) = mention::keep(text, &people);
+    Ok((text, named.into_iter().collect()))
 }
 
 async fn may_call_all(tx: &mut Tx, act: &Act, chat: &ChatRow) -> Outcome<()> {

@@ -49,6 +49,11 @@ async fn pair(from: &Person, to: &Person) -> String {
     from.post("chat/open", json!({ "member": member })).await.ok()["chat"].as_str().unwrap().to_owned()
 }
 
+/// The name somebody goes by.
+async fn name(person: &Person) -> String {
+    person.me().await["name"].as_str().unwrap().to_owned()
+}
+
 async fn messages(person: &Person, chat: &str) -> Vec<Value> {
     let page = person.get(&format!("chat/messages?chat={chat}")).await.ok();
     page["items"].as_array().unwrap().clone()
@@ -312,6 +317,9 @@ async fn a_name_calls_one_and_everybody_is_called_three_times_a_day() {
         );
         assert_eq!(b.get("chat/unread").await.ok()["called"], 1);
         let seen = messages(&b, &chat).await;
+        assert_eq!(seen[1]["text"], json!(text), "kept without the name and read with it");
+        b.post("space/set_own", json!({ "space": space, "nickname": "新名字" })).await.ok();
+        assert_eq!(messages(&a, &chat).await[1]["text"], "@新名字 在吗");
         assert_eq!((&seen[1]["calls_me"], &seen[0]["calls_me"]), (&json!(true), &json!(false)));
         assert_eq!(house.events("message.sent").await[1].with.len(), 2, "the chat and the one who is called");
         let all = json!({ "chat": chat, "text": "@所有人 水开了", "calls_all": true });
@@ -443,6 +451,15 @@ async fn five_strangers_a_day_hear_from_somebody_first() {
         b.post("chat/send", word.clone()).await.refused(429, "chat.enough_strangers");
         say(&a, &friend, "你好呀").await;
         b.post("chat/send", word).await.ok();
+        // Two who follow one another are no strangers either.
+        let friend = house.person("12300000030").await;
+        let chat = pair(&a, &friend).await;
+        for (one, other) in [(&a, &friend), (&friend, &a)] {
+            one.post("follow/start", json!({ "what": other.member().await })).await.ok();
+        }
+        for _ in 0..4 {
+            say(&a, &chat, "老朋友").await;
+        }
         let service = house.staff("12300000040", Role::Service).await;
         for stranger in &strangers {
             let chat = pair(&service, stranger).await;
@@ -515,8 +532,11 @@ async fn a_block_and_a_no_are_quiet_and_sound_alike() {
         b.post("chat/send", word.clone()).await.refused(409, "chat.you_blocked");
         // In the group his name is not called, and what he says is folded away for me alone.
         let group = chat_of(&space);
-        let call = json!({ "chat": group, "text": "@乙", "mentions": [b.member().await] });
+        let text = format!("@{}", name(&b).await);
+        let call = json!({ "chat": group, "text": text, "mentions": [b.member().await] });
+        let post = json!({ "space": space, "text": text, "mentions": [b.member().await] });
         a.post("chat/send", call.clone()).await.ok();
+        a.post("post/write", post.clone()).await.ok();
         assert_eq!(
             (&messages(&b, &group).await[0]["calls_me"], show(&b, &group).await["called_at"].clone()),
             (&json!(false), Value::Null)
@@ -532,6 +552,8 @@ async fn a_block_and_a_no_are_quiet_and_sound_alike() {
         assert_eq!(house.events("block.lifted").await.len(), 1);
         a.post("chat/send", word).await.ok();
         a.post("chat/send", call).await.ok();
+        a.post("post/write", post).await.ok();
+        assert_eq!(house.events("post.mentioned").await.len(), 1, "nor was he named in a post before");
         assert_eq!(messages(&b, &group).await[1]["calls_me"], true);
         assert!(b.get("block/list").await.ok()["items"].as_array().unwrap().is_empty());
     })

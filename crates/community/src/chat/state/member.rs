@@ -87,33 +87,33 @@ pub async fn shared_spaces(
     Ok(rows.into_iter().map(|r| (r.space, r.persona)).collect())
 }
 
-/// The face of a person in a space, or in a small group.
+/// The face and name of a person in a space, or in a small group.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn face_in(
+pub async fn named_in(
     tx: &mut Tx,
     chat: ChatId,
     space: Option<SpaceId>,
     member: MemberId,
-) -> Result<Option<PersonaId>, Fault> {
+) -> Result<Option<(PersonaId, String)>, Fault> {
     let row: Option<Row> = match space {
         Some(space) => {
             tx.one(
-                sql!("select n.persona from persona p join space_member n on n.tenant = p.tenant and n.persona = p.id where p.tenant = $tenant and p.member = $1 and n.space = $2 order by n.number limit 1"),
+                sql!("select n.persona, coalesce(n.nickname, m.name) as name from persona p join space_member n on n.tenant = p.tenant and n.persona = p.id join member m on m.tenant = p.tenant and m.id = p.member where p.tenant = $tenant and p.member = $1 and n.space = $2 order by n.number limit 1"),
                 params![member, space],
             )
             .await?
         }
         None => {
             tx.one(
-                sql!("select n.persona from persona p join chat_member n on n.tenant = p.tenant and n.persona = p.id where p.tenant = $tenant and p.member = $1 and n.chat = $2 order by n.since limit 1"),
+                sql!("select n.persona, m.name from persona p join chat_member n on n.tenant = p.tenant and n.persona = p.id join member m on m.tenant = p.tenant and m.id = p.member where p.tenant = $tenant and p.member = $1 and n.chat = $2 order by n.since limit 1"),
                 params![member, chat],
             )
             .await?
         }
     };
-    row.map(|r| r.first()).transpose()
+    row.map(|r| Ok((r.get("persona")?, r.get("name")?))).transpose()
 }
 
 /// The number that a person without a person is looked up by: it finds nothing.

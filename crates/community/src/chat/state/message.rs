@@ -1,5 +1,6 @@
 //! Rows of messages: texts stand here and nowhere else.
 
+use crate::chat::mention;
 use weilu_kernel::Act;
 use weilu_store::{Tx, params, rows, sql};
 use weilu_vocabulary::{ChatId, Fault, MessageId, PersonaId, Time};
@@ -65,7 +66,8 @@ pub struct NewMessage<'a> {
 /// # Errors
 /// When the database fails.
 pub fn insert(tx: &mut Tx, act: &Act, new: &NewMessage<'_>) -> Result<(), Fault> {
-    let folded = if new.kind == "text" { weilu_search::normalise(new.text) } else { String::new() };
+    let folded =
+        if new.kind == "text" { weilu_search::normalise(&mention::bare(new.text)) } else { String::new() };
     tx.queue(
         sql!("insert into chat_message (tenant, chat, number, id, author, kind, text, folded, blobs, quote, about, calls_all, state, at) values ($tenant, $1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, 'live', $11)"),
         params![new.chat, new.number, new.id, new.author, new.kind, new.text, folded, new.quote, new.about, new.calls_all, act.now],
@@ -91,7 +93,7 @@ pub fn recall(tx: &mut Tx, message: &MessageRow) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn mention(tx: &mut Tx, chat: ChatId, number: i64, persona: PersonaId) -> Result<(), Fault> {
+pub fn call(tx: &mut Tx, chat: ChatId, number: i64, persona: PersonaId) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into chat_mention (tenant, persona, chat, number) values ($tenant, $1, $2, $3) on conflict (tenant, persona, chat, number) do nothing"),
         params![persona, chat, number],

@@ -1,6 +1,9 @@
 //! My chats, and how much in them is unread.
 
-use super::card::{self, ChatCard, me};
+use super::{
+    card::{self, ChatCard, me},
+    names,
+};
 use crate::{chat::state, space::kind::module_on};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -88,8 +91,11 @@ impl Query for List {
         }
         let next = if more { lines.last().map(|l| l.last) } else { None };
         let mut items = Vec::with_capacity(lines.len());
-        for line in lines.into_iter().filter(|l| is_on(l.space_kind.as_deref(), l.modules.as_ref())) {
+        for mut line in lines.into_iter().filter(|l| is_on(l.space_kind.as_deref(), l.modules.as_ref())) {
             let Some(chat) = state::load(tx, line.id).await? else { continue };
+            if let Some(text) = line.text.take() {
+                line.text = Some(names::read(tx, act, &chat, line.messages, text).await?);
+            }
             items.push(shown(act, line, card::of(tx, act, &chat).await?));
         }
         Ok(ListShown { items, next })

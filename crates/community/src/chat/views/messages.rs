@@ -1,7 +1,10 @@
 //! A stretch of a chat, oldest first. Numbers of a chat have no gaps, so a page is a stretch of numbers: the last
 //! fifty, those before or after a number, or those around one.
 
-use super::card::{Person, me};
+use super::{
+    card::{Person, me},
+    names,
+};
 use crate::{
     block::blocked_by_me,
     chat::{READ, RECALL_MINUTES, door},
@@ -125,7 +128,13 @@ impl Query for Messages {
         let (chat, guest) = door::enter(tx, act, self.chat).await?;
         let last = chat.messages.max(guest.floor);
         let (low, high) = stretch(self, guest.floor, last);
-        let rows = rows_of(tx, act, &chat, (low, high)).await?;
+        let mut rows = rows_of(tx, act, &chat, (low, high)).await?;
+        for row in &mut rows {
+            row.text = names::read(tx, act, &chat, row.number, std::mem::take(&mut row.text)).await?;
+            if let (Some(number), Some(text)) = (row.quote_number, row.quote_text.take()) {
+                row.quote_text = Some(names::read(tx, act, &chat, number, text).await?);
+            }
+        }
         let minutes = RECALL_MINUTES.get(tx).await?;
         let blocked = blocked_by_me(tx, act).await?;
         let reader = Reader { member: guest.member, floor: guest.floor, now: act.now, minutes, blocked };

@@ -3,6 +3,7 @@
 pub mod card;
 pub mod list;
 pub mod messages;
+mod names;
 pub mod people;
 pub mod search;
 pub mod show;

@@ -2,7 +2,10 @@
 //! asked to go on, so that a chat of any length costs the same. Simplified and traditional, full and half width,
 //! capitals and small letters are the same, as everywhere in search.
 
-use super::card::{self, ChatCard, Person, me};
+use super::{
+    card::{self, ChatCard, Person, me},
+    names,
+};
 use crate::chat::state;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -104,10 +107,11 @@ impl Query for Search {
             _ => None,
         };
         let mut items = Vec::with_capacity(hits.len());
-        for hit in hits {
+        for mut hit in hits {
             let Some(chat) = state::load(tx, hit.chat).await? else { continue };
             let card = card::of(tx, act, &chat).await?;
-            items.push(found(hit, card, &q));
+            let text = names::read(tx, act, &chat, hit.number, std::mem::take(&mut hit.text)).await?;
+            items.push(found(Hit { text, ..hit }, card, &q));
         }
         Ok(SearchShown { items, next })
     }
