@@ -26,6 +26,7 @@ mod views;
 
 pub use door::may_see;
 pub use events::*;
+pub use send::Send;
 
 use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
 use weilu_vocabulary::{ChatId, MessageId, RefKind};

@@ -37,7 +37,7 @@ pub struct Search {
 
 /// A message found.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct Found {
+pub struct FoundMessage {
     /// Which.
     pub id: MessageId,
     /// Its number in the chat, to go there.
@@ -69,7 +69,7 @@ pub struct Onward {
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SearchShown {
     /// Newest first.
-    pub items: Vec<Found>,
+    pub items: Vec<FoundMessage>,
     /// Where to go on; none when everything was looked at.
     pub next: Option<Onward>,
 }
@@ -155,7 +155,7 @@ async fn longest(tx: &mut Tx, act: &Act, chat: Option<ChatId>) -> Result<i64, Fa
     row.map_or(Ok(0), |r| r.first())
 }
 
-fn found(hit: Hit, chat: ChatCard, q: &str) -> Found {
+fn found(hit: Hit, chat: ChatCard, q: &str) -> FoundMessage {
     let [before, words, after] = around(&hit.text, q);
     let author = hit.member.map(|id| Person {
         id,
@@ -163,7 +163,7 @@ fn found(hit: Hit, chat: ChatCard, q: &str) -> Found {
         avatar: hit.avatar,
         erased: hit.erased.unwrap_or(false),
     });
-    Found { id: hit.id, number: hit.number, at: hit.at, chat, author, before, words, after }
+    FoundMessage { id: hit.id, number: hit.number, at: hit.at, chat, author, before, words, after }
 }
 
 /// The words found as they stand in the text, with a little on both sides.
