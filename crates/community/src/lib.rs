@@ -7,7 +7,9 @@ pub mod announcement;
 pub mod appeal;
 pub mod application;
 pub mod belonging;
+pub mod block;
 pub mod bookmark;
+pub mod chat;
 pub mod circle;
 pub mod daily_report;
 pub mod draft;
@@ -47,6 +49,8 @@ pub const FEATURES: &[&Feature] = &[
     &tag::FEATURE,
     &bookmark::FEATURE,
     &draft::FEATURE,
+    &block::FEATURE,
+    &chat::FEATURE,
     &twin::FEATURE,
     &vote::FEATURE,
     &question::FEATURE,

@@ -110,6 +110,8 @@ pub trait Grants: Send + Sync {
 pub struct Hearing {
     /// Spaces whose events reach him.
     pub spaces: std::collections::BTreeSet<SpaceId>,
+    /// Spaces he is inside of by a role of his own: what is for those inside reaches him too.
+    pub inside: std::collections::BTreeSet<SpaceId>,
     /// The personas that are him.
     pub personas: std::collections::BTreeSet<PersonaId>,
     /// Whether events for staff reach him.

@@ -4,6 +4,7 @@
 //! up when the text is read, follows every renaming, and is gone when the person is erased.
 
 use super::state;
+use crate::block;
 use std::collections::BTreeSet;
 use weilu_kernel::{Act, Tx};
 use weilu_vocabulary::{Fault, MemberId, Outcome, PersonaId, SpaceId, refusals};
@@ -30,7 +31,7 @@ pub struct Named {
 }
 
 /// Brings the mentions of a text to the spelling that is kept. A name that does not stand in the text is left
-/// out; people outside the space are not named.
+/// out; people outside the space, and those whom a block keeps apart from the writer, are not named.
 ///
 /// # Errors
 /// [`MentionRefusal`].
@@ -47,7 +48,8 @@ pub async fn resolve(
     }
     let mut people = Vec::new();
     for member in distinct {
-        if let Some(found) = person(tx, space, member).await? {
+        let Some(found) = person(tx, space, member).await? else { continue };
+        if !block::between(tx, act, found.0).await?.any() {
             people.push(found);
         }
     }

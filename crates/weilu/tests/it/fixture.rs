@@ -24,11 +24,15 @@ impl Fixture {
         let poll = owner.post("poll/open", asked).await.ok();
         let bystander = house.person("12300000092").await;
         let order = order(house, &owner, &bystander).await;
+        let chat = crate::chat::chat_of(&space);
+        let said = owner.post("chat/send", json!({ "chat": chat, "text": "第一句" })).await.ok();
         let mut ids = BTreeMap::from([
             (RefKind::Tenant.prefix(), TENANT.to_string()),
             (RefKind::Space.prefix(), space.clone()),
             (RefKind::Post.prefix(), written["post"].as_str().unwrap().to_owned()),
             (RefKind::Poll.prefix(), poll["poll"].as_str().unwrap().to_owned()),
+            (RefKind::Chat.prefix(), chat),
+            (RefKind::Message.prefix(), said["message"].as_str().unwrap().to_owned()),
             (RefKind::Persona.prefix(), bystander.persona().await.to_string()),
             (RefKind::Member.prefix(), bystander.member().await.to_string()),
         ]);

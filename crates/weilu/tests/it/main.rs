@@ -4,6 +4,7 @@
 mod account;
 mod answers;
 mod archive;
+mod chat;
 mod circle;
 mod command_line;
 mod fixture;

@@ -31,7 +31,7 @@ export default texts({
   shared: { zh: '{n} 位圈友也在', en: '{n} {n|person|people} you know' },
   none_found: { zh: '没有找到这样的圈子', en: 'No such circle' },
   none_found_line: { zh: '换个词试试，或者自己发起一个。', en: 'Try another word, or propose one yourself.' },
-  talk: { zh: '聊天', en: 'Talk' },
+  talk: { zh: '帖子', en: 'Posts' },
   people: { zh: '成员', en: 'People' },
   about: { zh: '关于', en: 'About' },
   kind_brand: { zh: '品牌社群', en: 'Brand community' },
