@@ -7,8 +7,11 @@ mod count;
 mod like;
 mod personal;
 pub mod state;
+mod tell;
 mod views;
 mod write;
+
+pub(crate) use tell::first_words;
 
 pub use like::{Like, Unlike};
 pub use views::{Post, Timeline};
@@ -85,5 +88,8 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    namers: &[tell::NAMER],
+    highlights: &[tell::HIGHLIGHT],
     ..Feature::EMPTY
 };
