@@ -14,6 +14,7 @@ pub mod invitation;
 pub mod post;
 pub mod space;
 pub mod twin;
+pub mod unread;
 
 use weilu_kernel::Feature;
 
@@ -30,4 +31,5 @@ pub const FEATURES: &[&Feature] = &[
     &belonging::FEATURE,
     &post::FEATURE,
     &twin::FEATURE,
+    &unread::FEATURE,
 ];

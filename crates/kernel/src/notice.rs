@@ -208,13 +208,16 @@ pub struct SilenceSpec {
     pub silent: Silent,
 }
 
+/// Names by id.
+pub type Names = Vec<(i64, String)>;
+
 /// What things of one kind are called: a name, or the first words.
 #[derive(Clone, Copy)]
 pub struct Namer {
     /// The kind.
     pub kind: RefKind,
     /// Names by id; what has none, or is no longer to be seen, is left out.
-    pub names: for<'t> fn(&'t mut Tx, &'t [i64]) -> Work<'t, Vec<(i64, String)>, Fault>,
+    pub names: for<'t> fn(&'t mut Tx, &'t [i64]) -> Work<'t, Names, Fault>,
 }
 
 /// For whom something worth reading is looked for.

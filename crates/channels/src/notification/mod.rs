@@ -22,7 +22,7 @@ mod way_out;
 pub use way_out::Unsubscribe;
 
 use weilu_kernel::{Act, CommandSpec, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, Tx, settings};
-use weilu_vocabulary::Failure;
+use weilu_vocabulary::{Audience, EventKind, Failure};
 
 settings! {
     pub QUIET_FROM: i64 = 22, "notification.quiet_from" "免打扰从几点开始" "Hour at which quiet hours begin";
@@ -30,6 +30,15 @@ settings! {
     pub MAIL_DELAY_MINUTES: i64 = 5, "notification.mail_delay_minutes" "通知发邮件前等几分钟（期间读了就不发）" "Minutes a letter waits for the page (read meanwhile, it is not sent)";
     pub KEEP_DAYS: i64 = 365, "notification.keep_days" "通知保留天数" "Days notices are kept";
 }
+
+/// Somebody was told something that did not name him: his page hears of it by this.
+pub const TOLD: EventKind = EventKind {
+    name: "notification.told",
+    zh: "收到了通知",
+    en: "was told something",
+    weight: 0,
+    audience: Audience::Concerned,
+};
 
 /// Notices as a feature.
 pub const FEATURE: Feature = Feature {
@@ -50,6 +59,7 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::settings::Settings>(),
         QuerySpec::of::<way_out::WayOut>(),
     ],
+    events: &[TOLD],
     processors: &[ProcessorSpec {
         name: "notification.tell",
         mode: Mode::Acts,

@@ -5,7 +5,7 @@
 //! keep quiet, minus those who switched it off. What is `firm` skips the last three.
 
 use super::{
-    MAIL_DELAY_MINUTES,
+    MAIL_DELAY_MINUTES, TOLD,
     choice::{self, Choices},
     quiet::{self, QuietHours},
     sentence,
@@ -18,6 +18,8 @@ use weilu_vocabulary::{Audience, Event, Failure, Fault, MINUTE, MemberId, Person
 
 /// Above this many people, what they chose is read at once instead of one by one.
 const MANY: usize = 20;
+/// People that one event of the log names at most.
+const NAMED_AT_ONCE: usize = 100;
 
 pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
     let mut night: Option<Night> = None;
@@ -86,14 +88,34 @@ async fn tell(
     }
     let choices = choices_of(tx, &people).await?;
     let written = Written::of(event, spec);
+    let mut unnamed = Vec::new();
     for person in people {
         let choices = choices.get(&person.member).cloned().unwrap_or_default();
-        if spec.firm || choices.of(spec.category).page {
-            let mail_at = (spec.mail && choices.mails(spec.category)).then(|| night.mail_at(&choices));
-            write(tx, act, &written, person.persona, mail_at).await?;
+        if !spec.firm && !choices.of(spec.category).page {
+            continue;
+        }
+        let mail_at = (spec.mail && choices.mails(spec.category)).then(|| night.mail_at(&choices));
+        write(tx, act, &written, person.persona, mail_at).await?;
+        if !names(event, person) {
+            unnamed.push(person.persona);
         }
     }
+    say_so(tx, act, event, &unnamed);
     Ok(())
+}
+
+/// Whether the event itself names somebody: then his page hears of it anyway.
+fn names(event: &Event, person: Person) -> bool {
+    let (persona, member) = (Ref::from(person.persona), Ref::from(person.member));
+    event.with.iter().chain(event.object.as_ref()).any(|r| *r == persona || *r == member)
+}
+
+/// Lets the pages of those know whom the event does not name.
+fn say_so(tx: &mut Tx, act: &Act, event: &Event, unnamed: &[PersonaId]) {
+    for some in unnamed.chunks(NAMED_AT_ONCE) {
+        let told = TOLD.on(event.object.unwrap_or_else(|| act.tenant.into()));
+        tx.append(act, some.iter().fold(told, |told, persona| told.with(*persona)));
+    }
 }
 
 /// Everybody a notice names, each once.
