@@ -49,7 +49,7 @@ pub(super) const NOTICES: &[NoticeSpec] = &[
         ..NoticeSpec::of(
             FOUNDED.name,
             Category::Space,
-            "你联署的圈子开张了，{space}",
+            "你联署的{space}开张了",
             "The circle you signed for has opened: {space}",
         )
     },

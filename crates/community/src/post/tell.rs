@@ -39,7 +39,7 @@ pub(super) const NOTICES: &[NoticeSpec] = &[
     NoticeSpec {
         name: "post.replied.thread",
         many: Some((
-            "{actor} 等 {n} 人在你发起的讨论里说了话，{space}",
+            "{actor} 等 {n} 人接着你在{space}发起的讨论说了话",
             "{actor} and others ({n} in all) joined the thread you began in {space}",
         )),
         whom: Whom::Found(|tx, event| {
@@ -55,7 +55,7 @@ pub(super) const NOTICES: &[NoticeSpec] = &[
         ..NoticeSpec::of(
             REPLIED.name,
             Category::Reply,
-            "{actor} 在你发起的讨论里说了话，{space}",
+            "{actor} 接着你在{space}发起的讨论说了话",
             "{actor} joined the thread you began in {space}",
         )
     },
@@ -100,7 +100,12 @@ pub(super) const HIGHLIGHT: HighlightSpec = HighlightSpec {
                 title: first_words(&b.text),
                 line: Text::owned(
                     format!("{} · {} 个赞 · {} 条回复", b.space_name, b.likes, b.replies),
-                    format!("{} · {} likes · {} replies", b.space_name, b.likes, b.replies),
+                    format!(
+                        "{} · {} · {}",
+                        b.space_name,
+                        counted(b.likes, "like", "likes"),
+                        counted(b.replies, "reply", "replies")
+                    ),
                 ),
                 path: format!("/posts/{}", b.id),
             });
@@ -108,6 +113,10 @@ pub(super) const HIGHLIGHT: HighlightSpec = HighlightSpec {
         })
     },
 };
+
+fn counted(n: i64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
 
 /// The first words of a text, on one line.
 pub(crate) fn first_words(text: &str) -> String {
