@@ -75,6 +75,21 @@ export const pages: PageToOpen[] = [
   { name: 'me-privacy', main: true, as: 'staff', path: '/me/privacy' },
   { name: 'console-settings', as: 'staff', deskOnly: true, path: '/console/settings' },
   { name: 'console-policies', as: 'staff', deskOnly: true, path: '/console/policies' },
+  { name: 'messages', main: true, as: 'member', path: '/messages' },
+  { name: 'messages-staff', as: 'staff', path: '/messages' },
+  { name: 'messages-visitor', as: 'visitor', path: '/messages' },
+  {
+    name: 'messages-none-of-a-sort',
+    as: 'member',
+    path: '/messages',
+    then: async (page) => {
+      await page.locator('.chips button').last().click()
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'message-settings', main: true, as: 'member', path: '/me/messages' },
+  { name: 'unsubscribe-gone', as: 'visitor', path: '/unsubscribe/nothing-here' },
+  { name: 'console-delivery', main: true, as: 'staff', deskOnly: true, path: '/console/delivery' },
   { name: 'lost', as: 'visitor', path: '/nowhere' },
   { name: 'console-today', main: true, as: 'staff', deskOnly: true, path: '/console' },
   { name: 'console-spaces', main: true, as: 'staff', deskOnly: true, path: '/console/spaces' },

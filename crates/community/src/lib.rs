@@ -30,6 +30,7 @@ pub mod tag;
 pub mod trust;
 pub mod twin;
 pub mod vote;
+pub mod unread;
 
 use weilu_kernel::Feature;
 
@@ -62,4 +63,5 @@ pub const FEATURES: &[&Feature] = &[
     &report::FEATURE,
     &sanction::FEATURE,
     &appeal::FEATURE,
+    &unread::FEATURE,
 ];

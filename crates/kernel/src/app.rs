@@ -240,7 +240,7 @@ impl App {
             .await
     }
 
-    /// Follows how far every projection has come: what a reader of projections may rely on.
+    /// Follows how far every processor has come: what a reader of their tables may rely on.
     #[must_use]
     pub fn known_watch(&self) -> tokio::sync::watch::Receiver<i64> {
         self.known.subscribe()
@@ -249,7 +249,8 @@ impl App {
     pub(crate) fn note_cursor(&self, spec: &'static ProcessorSpec, pos: i64) {
         let mut cursors = self.cursors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         cursors.insert(spec.name, pos);
-        let all = self.processors().filter(|p| !p.clear.is_empty());
+        // Those that act are waited for too: whoever just heard of an answer finds the notice of it.
+        let all = self.processors();
         let least = all.map(|p| cursors.get(p.name).copied().unwrap_or(0)).min().unwrap_or(pos);
         self.known.send_if_modified(|known| std::mem::replace(known, least) != least);
     }
@@ -262,6 +263,11 @@ impl App {
     /// Every reconciler.
     pub fn reconcilers(&self) -> impl Iterator<Item = &'static ReconcilerSpec> {
         self.features.iter().flat_map(|f| f.reconcilers)
+    }
+
+    /// What events tell whom.
+    pub fn notices(&self) -> impl Iterator<Item = &'static crate::NoticeSpec> {
+        self.features.iter().flat_map(|f| f.notices)
     }
 
     /// Every runner of jobs.

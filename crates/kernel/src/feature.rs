@@ -1,8 +1,8 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
-    ReconcilerSpec, SettingSpec,
+    CommandSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec, Permission,
+    Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec, SilenceSpec,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -44,6 +44,14 @@ pub struct Feature {
     pub machines: &'static [&'static Machine],
     /// Conditions that rules can ask of a person.
     pub leaves: &'static [LeafSpec],
+    /// Which of its events tell whom, and how.
+    pub notices: &'static [NoticeSpec],
+    /// Who wants to hear nothing of what.
+    pub silences: &'static [SilenceSpec],
+    /// What its things are called.
+    pub namers: &'static [Namer],
+    /// What it has to tell somebody who was away.
+    pub highlights: &'static [HighlightSpec],
 }
 
 impl Feature {
@@ -66,6 +74,10 @@ impl Feature {
         kept: &[],
         machines: &[],
         leaves: &[],
+        notices: &[],
+        silences: &[],
+        namers: &[],
+        highlights: &[],
     };
 
     /// Its tables, if it has any.

@@ -11,6 +11,8 @@ use weilu_vocabulary::{Failure, Fault};
 pub enum JobError {
     /// Try again later.
     Again(String),
+    /// Not before this time, by a rule: no try is counted.
+    Later(weilu_vocabulary::Time),
     /// No further try can succeed.
     Dead(String),
 }
@@ -66,6 +68,7 @@ impl App {
                 tracing::warn!(job = %job.id, kind = job.kind, why, "a job will be tried again");
                 self.store.job_failed(&job, self.clock.now(), &why, false).await
             }
+            Err(JobError::Later(at)) => self.store.job_postponed(&job, at).await,
             Err(JobError::Dead(why)) => {
                 tracing::error!(job = %job.id, kind = job.kind, why, "a job is dead");
                 self.store.job_failed(&job, self.clock.now(), &why, true).await

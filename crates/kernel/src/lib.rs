@@ -18,6 +18,7 @@ pub mod form;
 pub mod job;
 pub mod link;
 pub mod machine;
+pub mod notice;
 pub mod personal;
 pub mod processor;
 pub mod query;
@@ -37,6 +38,7 @@ pub use flaw::Flaw;
 pub use job::{JobError, JobSpec};
 pub use link::{Grants, Locator, Need, Permission, Place, Verdict};
 pub use machine::Machine;
+pub use notice::{Category, HighlightSpec, Namer, NoticeSpec, SilenceSpec, Whom};
 pub use personal::{Kept, Personal};
 pub use processor::{Mode, ProcessorSpec};
 pub use query::{Query, QuerySpec};
@@ -52,4 +54,4 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = &[&form::FEATURE, &machine::FEATURE, &rule::FEATURE];
+pub const FEATURES: &[&Feature] = &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE];

@@ -89,6 +89,13 @@ impl Clock for ManualClock {
 
 const EPOCH_MS: i64 = 1_577_836_800_000; // 2020-01-01
 
+/// The least id given at `time`: whatever is older has a lower one.
+#[must_use]
+pub const fn id_floor(time: Time) -> i64 {
+    let millis = time.0 / 1000 - EPOCH_MS;
+    if millis < 1 { 0 } else { millis << 22 }
+}
+
 /// Gives ids that grow with time and never repeat on a node, also when the clock steps back.
 #[derive(Debug)]
 pub struct IdSource {
@@ -295,6 +302,8 @@ mod tests {
         let c = source.next(Time(1_800_000_000_000_000));
         assert!(a < b && b < c);
         assert_eq!((a >> 12) & 0x3ff, 7);
+        let at = Time(1_800_000_000_000_000);
+        assert!(id_floor(at) <= a && id_floor(at + 1000) > a);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod text;
 mod time;
 mod value;
 
-pub use ctx::{Actor, Chance, Clock, Ctx, IdSource, ManualClock, Origin};
+pub use ctx::{Actor, Chance, Clock, Ctx, IdSource, ManualClock, Origin, id_floor};
 pub use event::{Audience, Event, EventKind, NewEvent};
 pub use fault::{Fault, Faulty};
 pub use id::*;

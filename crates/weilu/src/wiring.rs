@@ -2,6 +2,10 @@
 
 use crate::clock::{SystemClock, system_chance};
 use std::{path::Path, sync::Arc};
+use weilu_channels::{
+    mail::MailCarriers,
+    sms::{SmsPort, SmsSimulator},
+};
 use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
@@ -88,7 +92,10 @@ pub fn assemble(
         chance,
         grants: Arc::new(RoleGrants::default()),
         features: features(),
-        ports: Ports::default().with(ErasureFile::in_folder(data)),
+        ports: Ports::default()
+            .with(ErasureFile::in_folder(data))
+            .with(Arc::new(MailCarriers::default()))
+            .with::<SmsPort>(Arc::new(SmsSimulator)),
     })
 }
 
@@ -97,6 +104,11 @@ mod tests {
     #[test]
     fn every_state_machine_makes_sense() {
         assert_eq!(weilu_kernel::machine::complaints(&super::features()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_notice_makes_sense() {
+        assert_eq!(weilu_kernel::notice::complaints(&super::features()), Vec::<String>::new());
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod overdue;
 mod personal;
 pub mod stage;
 pub mod state;
+mod tell;
 mod views;
 mod withdraw;
 
@@ -90,5 +91,6 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
     ..Feature::EMPTY
 };

@@ -8,6 +8,7 @@ mod found;
 mod personal;
 mod propose;
 pub mod state;
+mod tell;
 pub mod template;
 mod views;
 
@@ -59,5 +60,7 @@ pub const FEATURE: Feature = Feature {
     reconcilers: &[ReconcilerSpec { name: "circle.lapse", run: |tx, act| Box::pin(found::lapse(tx, act)) }],
     settings: SETTINGS,
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    namers: &[tell::NAMER],
     ..Feature::EMPTY
 };

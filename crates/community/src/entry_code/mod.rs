@@ -14,7 +14,10 @@ pub mod state;
 mod views;
 mod warn;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Place, QuerySpec, ReconcilerSpec, Tx, settings};
+use weilu_kernel::{
+    Category, CommandSpec, Feature, Locator, NoticeSpec, Place, QuerySpec, ReconcilerSpec, Tx,
+    notice::to_space, settings,
+};
 use weilu_vocabulary::{Audience, EntryCodeId, EventKind, Fault, Outcome, RefKind, SpaceId};
 
 settings! {
@@ -83,5 +86,14 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        leads: |event| to_space(event, "/codes"),
+        ..NoticeSpec::of(
+            LAPSING.name,
+            Category::Space,
+            "{space}的外部群码快要失效了，换一张吧",
+            "The outside group code of {space} lapses soon; put another in its place",
+        )
+    }],
     ..Feature::EMPTY
 };

@@ -1,6 +1,6 @@
 //! What posts declare: events, permissions, settings, commands, queries.
 
-use super::{count, edit, history, like, personal, pin, remove, state, views, write};
+use super::{count, edit, history, like, personal, pin, remove, state, tell, views, write};
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, ReconcilerSpec, Role,
     settings,
@@ -137,5 +137,8 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    namers: &[tell::NAMER],
+    highlights: &[tell::HIGHLIGHT],
     ..Feature::EMPTY
 };

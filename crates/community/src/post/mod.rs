@@ -20,10 +20,12 @@ pub mod publish;
 mod remove;
 pub mod sight;
 pub mod state;
+mod tell;
 pub mod views;
 mod write;
 
 pub use feature::*;
+pub(crate) use tell::first_words;
 pub use like::{Like, Unlike};
 pub use publish::{Visibility, Words};
 pub use views::{Post, Timeline};

@@ -62,6 +62,13 @@ impl PostRow {
             _ => Visibility::Public,
         }
     }
+
+    /// A post much talked about.
+    #[derive(Clone, Debug)]
+    pub(super) struct BestRow {
+        pub(super) id: PostId, pub(super) text: String, pub(super) space_name: String, pub(super) likes: i64,
+        pub(super) replies: i64,
+    }
 }
 
 /// The post of an id in this brand.
@@ -80,6 +87,34 @@ pub(super) async fn words(tx: &mut Tx, post: PostId) -> Result<Option<WordsRow>,
     tx.one(
         sql!("select title, text, version, edited_at, removed_at, pinned_at from post where tenant = $tenant and id = $1"),
         params![post],
+    )
+    .await
+}
+
+/// What a post says, while it may be seen.
+///
+/// # Errors
+/// When the database fails.
+pub async fn text(tx: &mut Tx, post: PostId) -> Result<Option<String>, Fault> {
+    let row: Option<Row> = tx
+        .one(
+            sql!("select text from post where tenant = $tenant and id = $1 and state = 'live'"),
+            params![post],
+        )
+        .await?;
+    row.map(|r| r.first()).transpose()
+}
+
+/// What was talked about most in a member's spaces since a time, his own posts left out.
+pub(super) async fn best(
+    tx: &mut Tx,
+    member: MemberId,
+    since: Time,
+    most: i64,
+) -> Result<Vec<BestRow>, Fault> {
+    tx.all(
+        sql!("select p.id, p.text, s.name as space_name, c.likes, c.replies from role_grant g join persona me on me.tenant = g.tenant and me.id = g.persona join space s on s.tenant = g.tenant and s.id = g.scope join post p on p.tenant = g.tenant and p.space = g.scope and p.parent is null and p.id >= $2 join post_count c on c.tenant = p.tenant and c.post = p.id left join persona a on a.tenant = p.tenant and a.id = p.author where g.tenant = $tenant and g.scope_kind = 'space' and g.role = 'member' and me.member = $1 and p.state = 'live' and coalesce(a.member, 0) <> $1 and c.likes + c.replies > 0 order by c.likes + 2 * c.replies desc, p.id desc limit $3"),
+        params![member, weilu_vocabulary::id_floor(since), most],
     )
     .await
 }

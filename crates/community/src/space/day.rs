@@ -2,20 +2,13 @@
 //! benefit counters, the daily report and the activity shown in the console. It names no other feature: every
 //! event that stands in a space counts under its kind, and those with a weight also count for their actor.
 
-use super::{TIME_ZONE, state};
+use super::state;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Tx};
-use weilu_vocabulary::{DAY, Event, Failure, Fault, PersonaId, SpaceId, Time};
+use weilu_vocabulary::{DAY, Event, Failure, PersonaId, SpaceId, Time};
 
-/// The brand's calendar.
-///
-/// # Errors
-/// When the database fails.
-pub async fn zone(tx: &mut Tx) -> Result<TimeZone, Fault> {
-    let name = TIME_ZONE.get(tx).await?;
-    Ok(TimeZone::get(&name).unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8))))
-}
+pub use weilu_kernel::tenant::zone;
 
 /// The number of the day in the brand's calendar: days since 1970.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::{
     archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish, state,
-    views,
+    tell, views,
 };
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, settings,
@@ -10,7 +10,6 @@ use weilu_kernel::{
 use weilu_vocabulary::{Audience, EventKind, RefKind, SpaceId};
 
 settings! {
-    pub TIME_ZONE: String = "Asia/Shanghai".to_owned(), "space.time_zone" "品牌所在时区" "Time zone of the brand's calendar";
     pub MOST_SILENT_DAYS: i64 = 30, "space.most_silent_days" "禁言最长天数" "Most days a silence lasts";
     pub MOST_ADMINS: i64 = 10, "space.most_admins" "每个群最多管理员人数" "Most administrators of a space";
 }
@@ -201,5 +200,8 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    namers: &[tell::NAMER],
+    silences: &[tell::QUIET],
     ..Feature::EMPTY
 };

@@ -25,6 +25,7 @@ mod publish;
 mod speak;
 pub mod state;
 mod target;
+mod tell;
 mod views;
 
 pub use archive::Archive;

@@ -52,6 +52,7 @@ settings! {
     pub COUNTRY: Country = Country::Mainland, "account.country" "社区所在地（mainland 中国大陆：后台实名、显示属地；elsewhere 其他）" "Where the community stands (mainland: a verified phone behind every name, province shown; elsewhere: neither)";
     pub CODE_MINUTES: i64 = 10, "account.code_minutes" "验证码有效分钟数" "Minutes a one-time code is valid";
     pub RESEND_SECONDS: i64 = 60, "account.resend_seconds" "重新发送验证码的间隔秒数" "Seconds before another code can be sent";
+    pub CODES_PER_HOUR: i64 = 5, "account.codes_per_hour" "每个号码每小时最多验证码数" "Codes per address and hour";
     pub CODES_PER_DAY: i64 = 10, "account.codes_per_day" "每个号码每天最多验证码数" "Codes per address and day";
     pub CODES_PER_SOURCE: i64 = 100, "account.codes_per_source" "同一网络地址每小时最多验证码数" "Codes per network address and hour";
     pub TRIES_PER_SOURCE: i64 = 200, "account.tries_per_source" "同一网络地址每小时最多登录次数" "Sign-in tries per network address and hour";

@@ -16,7 +16,9 @@ pub mod state;
 pub mod typed;
 pub mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
+use weilu_kernel::{
+    Category, CommandSpec, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, settings,
+};
 use weilu_vocabulary::{Audience, EventKind, MemberId, RefKind};
 
 settings! {
@@ -118,6 +120,15 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::Names>(),
     ],
     events: &[EDITED, OPENED, FIELD_ASKED, FIELD_DECIDED],
+    notices: &[NoticeSpec {
+        leads: |_| "/console/members/fields".to_owned(),
+        ..NoticeSpec::of(
+            FIELD_DECIDED.name,
+            Category::Work,
+            "{actor} 答复了你们部门的字段申请",
+            "{actor} answered your department's request for a field",
+        )
+    }],
     permissions: &[LIST, SEE],
     settings: SETTINGS,
     locators: &[Locator {

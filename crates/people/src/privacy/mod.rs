@@ -24,7 +24,8 @@ pub use erasure_file::ErasureFile;
 pub use export::{Download, download};
 
 use weilu_kernel::{
-    CommandSpec, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, personal::DATA_READ, settings,
+    Category, CommandSpec, Feature, JobSpec, NoticeSpec, Permission, QuerySpec, ReconcilerSpec, Role,
+    personal::DATA_READ, settings,
 };
 use weilu_vocabulary::{Audience, EventKind};
 
@@ -108,5 +109,15 @@ pub const FEATURE: Feature = Feature {
     ],
     settings: SETTINGS,
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        leads: |_| "/me/privacy".to_owned(),
+        firm: true,
+        ..NoticeSpec::of(
+            EXPORTED.name,
+            Category::Account,
+            "你要的数据打包好了，来取吧",
+            "The file with your data is ready",
+        )
+    }],
     ..Feature::EMPTY
 };

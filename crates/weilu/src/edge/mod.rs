@@ -13,6 +13,7 @@ mod page;
 mod problem;
 mod reference;
 mod sessions;
+mod unsubscribe;
 mod visitor;
 
 use axum::{
@@ -52,6 +53,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/demo", get(demo::page))
         .route("/demo/{n}", axum::routing::post(demo::enter))
         .route("/export/{id}", get(export::download))
+        .route("/unsubscribe/{token}", get(page::entry).post(unsubscribe::one_tap))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))

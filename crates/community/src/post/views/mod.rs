@@ -8,8 +8,8 @@ mod thread;
 mod timeline;
 
 pub use author::ByAuthor;
-pub use card::{Author, NamedInText, Post, PostSpace, cards};
 pub(crate) use card::places;
+pub use card::{Author, NamedInText, Post, PostSpace, cards};
 pub use home::Home;
 pub use source::Source;
 pub use thread::{Order, Replies, Show};
