@@ -29,8 +29,8 @@ pub mod space;
 pub mod tag;
 pub mod trust;
 pub mod twin;
-pub mod vote;
 pub mod unread;
+pub mod vote;
 
 use weilu_kernel::Feature;
 

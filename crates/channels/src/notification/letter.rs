@@ -203,7 +203,7 @@ fn send(
 /// The person as a reader of his own notices.
 fn reader(act: &Act, persona: PersonaId, member: MemberId) -> Arc<Act> {
     let mut reader = act.again();
-    reader.ctx.actor = Actor { persona: Some(persona), member: Some(member), session: None, system: false };
+    reader.ctx.actor = Actor { persona: Some(persona), member: Some(member), ..Actor::default() };
     Arc::new(reader)
 }
 

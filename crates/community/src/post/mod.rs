@@ -25,8 +25,8 @@ pub mod views;
 mod write;
 
 pub use feature::*;
-pub(crate) use tell::first_words;
 pub use like::{Like, Unlike};
 pub use publish::{Visibility, Words};
+pub(crate) use tell::first_words;
 pub use views::{Post, Timeline};
 pub use write::{Write, Written};

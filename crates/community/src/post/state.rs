@@ -50,6 +50,13 @@ rows! {
         pub text: String,
         pub at: Time,
     }
+
+    /// A post much talked about.
+    #[derive(Clone, Debug)]
+    pub(super) struct BestRow {
+        pub(super) id: PostId, pub(super) text: String, pub(super) space_name: String, pub(super) likes: i64,
+        pub(super) replies: i64,
+    }
 }
 
 impl PostRow {
@@ -61,13 +68,6 @@ impl PostRow {
             "friends" => Visibility::Friends,
             _ => Visibility::Public,
         }
-    }
-
-    /// A post much talked about.
-    #[derive(Clone, Debug)]
-    pub(super) struct BestRow {
-        pub(super) id: PostId, pub(super) text: String, pub(super) space_name: String, pub(super) likes: i64,
-        pub(super) replies: i64,
     }
 }
 
@@ -98,7 +98,7 @@ pub(super) async fn words(tx: &mut Tx, post: PostId) -> Result<Option<WordsRow>,
 pub async fn text(tx: &mut Tx, post: PostId) -> Result<Option<String>, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select text from post where tenant = $tenant and id = $1 and state = 'live'"),
+            sql!("select case when title <> '' then title else text end as text from post where tenant = $tenant and id = $1 and state = 'live'"),
             params![post],
         )
         .await?;

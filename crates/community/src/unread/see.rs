@@ -30,7 +30,7 @@ impl Command for See {
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
-        let found = post::state::load(tx, self.post).await?.filter(|p| p.space == self.space);
+        let found = post::state::load(tx, self.post).await?.filter(|p| p.space == Some(self.space));
         let post = found.ok_or(LinkRefusal::NotFound)?;
         Ok(state::mark(tx, act, self.space, persona, post.id)?)
     }

@@ -213,10 +213,7 @@ async fn an_application_is_told_to_those_who_answer_and_its_answer_to_whoever_as
         let set = owner.post("gate/set", json!({ "space": space, "rule": rule })).await;
         assert_eq!(set.status, 200, "{:#}", set.body);
         let tao = house.person("12300000002").await;
-        let asked = tao
-            .post("application/ask", json!({ "space": space, "note": "想来喝茶" }))
-            .await
-            .ok();
+        let asked = tao.post("application/ask", json!({ "space": space, "note": "想来喝茶" })).await.ok();
         let told = notices(&house, &owner).await;
         assert_eq!(
             (&told[0]["kind"], &told[0]["category"]),
@@ -397,8 +394,7 @@ async fn somebodys_own_hours_count_before_those_of_the_brand() {
         tao.post("notification/choose", quiet(19, 21)).await.ok();
         let shown = tao.get("notification/settings").await.ok();
         assert_eq!((&shown["quiet"]["from"], &shown["quiet_mine"]), (&json!(19), &json!(true)));
-        let asked =
-            tao.post("application/ask", json!({ "space": space, "note": "想来" })).await.ok();
+        let asked = tao.post("application/ask", json!({ "space": space, "note": "想来" })).await.ok();
         accept(&owner, &asked).await;
         house.settle().await;
         house.clock.advance(HOUR);
