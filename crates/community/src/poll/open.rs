@@ -18,6 +18,7 @@ const LEAST_OPEN: i64 = 5 * MINUTE;
 
 /// How one votes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PollKind")]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One choice.

@@ -21,7 +21,6 @@ export function authorName(author: Post['author']): string {
 
 /** What `PostCard` and `ReplyCard` show. */
 export function toView(post: Post): PostView {
-  const why = post.state === 'hidden' && post.hidden_reason ? say(texts.gone_hidden_why, { reason: post.hidden_reason }) : ''
   const gone = GONE[post.state]
   const why = post.state === 'hidden' && post.hidden_reason ? say(texts.gone_hidden_why, { reason: post.hidden_reason }) : ''
   return {
