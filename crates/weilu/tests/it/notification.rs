@@ -541,3 +541,33 @@ async fn one_tap_in_a_notice_ends_all_notices_by_mail_and_the_page_opens_them_ag
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_news_any_more_is_told_to_nobody() {
+    on_every_engine(async |house| {
+        let (owner, space) = village(&house).await;
+        let tao = inside(&house, "12300000002", "阿桃", &space).await;
+        let post = write(&tao, &space, "水开了", None).await;
+        write(&owner, &space, "来了", Some(&post)).await;
+        house.settle().await;
+        // As if the house had been updated to one that tells: it reads the log from the start.
+        let again = async |house: &House| {
+            let reset: Result<_, Failure> = house
+                .app
+                .store
+                .write(Scope::System, move |tx: &mut Tx| {
+                    Box::pin(async move { Ok(tx.set_cursor("notification.tell", 0, Time(0))?) })
+                })
+                .await;
+            reset.unwrap();
+            kinds(house, &tao).await.len()
+        };
+        house.clock.advance(3 * DAY - HOUR);
+        assert_eq!(again(&house).await, 1, "folded into the one that is there");
+        tao.post("notification/read_all", json!({})).await.ok();
+        assert_eq!(again(&house).await, 2);
+        house.clock.advance(HOUR);
+        assert_eq!(again(&house).await, 2, "three days later it is the past");
+    })
+    .await;
+}
