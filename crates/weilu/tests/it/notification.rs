@@ -90,7 +90,7 @@ async fn an_answer_and_a_like_reach_those_they_concern_and_nobody_else() {
             (liked["kind"].as_str(), replied["kind"].as_str()),
             (Some("post.liked"), Some("post.replied"))
         );
-        assert_eq!(replied["text"]["zh"], "{actor} 回复了你在「雾溪茶友会」说的话");
+        assert_eq!(replied["text"]["zh"], "{actor} 回复了你");
         assert_eq!((&replied["actor"]["name"], &replied["quote"]), (&json!("老何"), &json!("我来。")));
         assert_eq!(replied["to"], format!("/posts/{post}#{reply}"));
         assert_eq!(
@@ -128,7 +128,7 @@ async fn likes_of_one_thing_are_one_notice_while_unread_and_go_when_taken_back()
         };
         let told = of_likes(&house).await;
         assert_eq!((told.len(), &told[0]["people"]), (1, &json!(3)));
-        assert_eq!(told[0]["text"]["zh"], "{actor} 等 3 人赞了你在「雾溪茶友会」说的话");
+        assert_eq!(told[0]["text"]["zh"], "{actor} 等 3 人赞了你");
         assert_eq!(told[0]["actor"]["name"], "小满");
         fans[2].post("post/unlike", json!({ "post": post })).await.ok();
         let told = of_likes(&house).await;
