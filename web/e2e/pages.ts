@@ -88,7 +88,6 @@ export const pages: PageToOpen[] = [
     },
   },
   { name: 'message-settings', main: true, as: 'member', path: '/me/messages' },
-  { name: 'unsubscribe-gone', as: 'visitor', path: '/unsubscribe/nothing-here' },
   { name: 'console-delivery', main: true, as: 'staff', deskOnly: true, path: '/console/delivery' },
   { name: 'lost', as: 'visitor', path: '/nowhere' },
   { name: 'console-today', main: true, as: 'staff', deskOnly: true, path: '/console' },

@@ -227,10 +227,12 @@ pub async fn move_to(from: &Arc<App>, to: &Arc<App>) -> Result<Done, Fault> {
     if !to.store.is_empty().await? {
         return Err(Fault::new("the target is not empty"));
     }
-    let (sender, mut batches) = mpsc::channel(WAITING);
+    let (sender, batches) = mpsc::channel(WAITING);
     let mut done = Done::default();
     let export = from.store.export(sender);
     let import = async {
+        // Dropped when a batch is refused, so that the other side does not wait for ever.
+        let mut batches = batches;
         while let Some(batch) = batches.recv().await {
             done.rows += batch.rows.len();
             to.store.import(batch, false).await?;

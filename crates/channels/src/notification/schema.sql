@@ -21,6 +21,3 @@ create table notification_way_out (
   primary key (tenant, hash));
 create index notification_way_out_persona on notification_way_out (tenant, persona);
 create index notification_way_out_at on notification_way_out (tenant, at);
--- What happened before there were notices is told to nobody.
-insert into event_cursor (name, pos, at) select 'notification.tell', coalesce(max(pos), 0), 0 from event where true
-  on conflict (name) do nothing;

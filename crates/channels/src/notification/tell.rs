@@ -1,6 +1,9 @@
 //! Turns events into notices (processor `notification.tell`): who is told is declared by the feature whose event it
 //! is; who wants to hear nothing of it is left out; what is about one thing is folded while it is unread.
 //!
+//! What is older than a few days when it is read is news to nobody: after an update, or a long stop, members are not
+//! told the whole past.
+//!
 //! Order: whom the notice names, minus the actor, minus those who may not hear what is said there, minus those who
 //! keep quiet, minus those who switched it off. What is `firm` skips the last three.
 
@@ -14,16 +17,18 @@ use super::{
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
 use weilu_kernel::{Act, NoticeSpec, Tx, Whom, link, notice::Hush, tenant};
-use weilu_vocabulary::{Audience, Event, Failure, Fault, MINUTE, MemberId, PersonaId, Ref, Time};
+use weilu_vocabulary::{Audience, DAY, Event, Failure, Fault, MINUTE, MemberId, PersonaId, Ref, Time};
 
 /// Above this many people, what they chose is read at once instead of one by one.
 const MANY: usize = 20;
+/// Days after which something is no news any more.
+const NEWS_DAYS: i64 = 3;
 /// People that one event of the log names at most.
 const NAMED_AT_ONCE: usize = 100;
 
 pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
     let mut night: Option<Night> = None;
-    for event in events {
+    for event in events.iter().filter(|e| act.now.since(e.recorded_at) < NEWS_DAYS * DAY) {
         let mut told = BTreeSet::new();
         for spec in act.app.notices() {
             if spec.event == event.kind && (spec.when)(event) {

@@ -25,32 +25,19 @@ fn thread(event: &Event) -> Option<Ref> {
 pub(super) const NOTICES: &[NoticeSpec] = &[
     NoticeSpec {
         leads: to_itself,
-        ..NoticeSpec::of(
-            MENTIONED.name,
-            Category::Mention,
-            "{actor} 在{space}提到了你",
-            "{actor} mentioned you in {space}",
-        )
+        ..NoticeSpec::of(MENTIONED.name, Category::Mention, "{actor} 提到了你", "{actor} mentioned you")
     },
     NoticeSpec {
-        many: Some((
-            "{actor} 等 {n} 人回复了你在{space}说的话",
-            "{actor} and others ({n} in all) answered you in {space}",
-        )),
+        many: Some(("{actor} 等 {n} 人回复了你", "{actor} and others ({n} in all) answered you")),
         about: answered,
         leads: to_itself,
-        ..NoticeSpec::of(
-            REPLIED.name,
-            Category::Reply,
-            "{actor} 回复了你在{space}说的话",
-            "{actor} answered you in {space}",
-        )
+        ..NoticeSpec::of(REPLIED.name, Category::Reply, "{actor} 回复了你", "{actor} answered you")
     },
     NoticeSpec {
         name: "post.replied.thread",
         many: Some((
-            "{actor} 等 {n} 人接着你在{space}发起的讨论说了话",
-            "{actor} and others ({n} in all) joined the thread you began in {space}",
+            "{actor} 等 {n} 人接着你的帖子聊了起来",
+            "{actor} and others ({n} in all) went on in your thread",
         )),
         whom: Whom::Found(|tx, event| {
             Box::pin(async move {
@@ -65,24 +52,16 @@ pub(super) const NOTICES: &[NoticeSpec] = &[
         ..NoticeSpec::of(
             REPLIED.name,
             Category::Reply,
-            "{actor} 接着你在{space}发起的讨论说了话",
-            "{actor} joined the thread you began in {space}",
+            "{actor} 接着你的帖子聊了起来",
+            "{actor} went on in your thread",
         )
     },
     NoticeSpec {
-        many: Some((
-            "{actor} 等 {n} 人赞了你在{space}说的话",
-            "{actor} and others ({n} in all) liked what you said in {space}",
-        )),
+        many: Some(("{actor} 等 {n} 人赞了你", "{actor} and others ({n} in all) liked what you said")),
         leads: to_itself,
         mail: false,
         taken_back_by: Some(UNLIKED.name),
-        ..NoticeSpec::of(
-            LIKED.name,
-            Category::Like,
-            "{actor} 赞了你在{space}说的话",
-            "{actor} liked what you said in {space}",
-        )
+        ..NoticeSpec::of(LIKED.name, Category::Like, "{actor} 赞了你", "{actor} liked what you said")
     },
 ];
 

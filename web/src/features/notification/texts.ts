@@ -28,7 +28,7 @@ export default texts({
   way_mail: { zh: '邮件', en: 'Mail' },
   way_page_of: { zh: '{name}：在消息里告诉我', en: '{name}: tell me on the page' },
   way_mail_of: { zh: '{name}：发邮件告诉我', en: '{name}: tell me by mail' },
-  firm: { zh: '关系到你自己的结果一定会告诉你', en: 'What decides about you is told in any case' },
+  firm: { zh: '关系到你自己的结果，比如入群、审核和账号，关掉也会告诉你。', en: 'What decides about you, such as entry, moderation and your account, is told even when off.' },
   mail_to: { zh: '邮件寄到 {mail}，几分钟内在页面上看过的就不再寄。', en: 'Letters go to {mail}. What you read on the page within minutes is not sent.' },
   mail_none: { zh: '还没有邮箱，加一个就能收邮件', en: 'Add a mail address to get letters' },
   mail_refused: { zh: '寄到 {mail} 的信被退回了，请检查邮箱，或换一个。', en: 'A letter to {mail} came back. Check the mailbox or use another.' },
@@ -62,5 +62,6 @@ export default texts({
   stop: { zh: '不再寄', en: 'Stop them' },
   stopped: { zh: '已经停了', en: 'They have stopped' },
   stopped_line: { zh: '想再收的时候，到「我 · 消息设置」打开就好。', en: 'To get them again, turn them on under Me · Message settings.' },
+  link_gone: { zh: '退订链接失效了', en: 'This link no longer works' },
   go_home: { zh: '回首页', en: 'To the first page' },
 })

@@ -63,8 +63,8 @@ pub(super) fn fold(tx: &mut Tx, id: NotificationId, new: &New<'_>) -> Result<(),
         add_actor(tx, id, actor, new.at)?;
     }
     tx.queue(
-        sql!("update notification set pos = $2, at = $3, actor = $4, latest = $5, facts = $6, people = (select count(*) from notification_actor a where a.tenant = $tenant and a.notification = $1) where tenant = $tenant and id = $1"),
-        params![id, new.pos, new.at, new.actor, new.latest, new.facts],
+        sql!("update notification set pos = $2, at = $3, actor = $4, latest = $5, facts = $6, path = $7, people = (select count(*) from notification_actor a where a.tenant = $tenant and a.notification = $1) where tenant = $tenant and id = $1"),
+        params![id, new.pos, new.at, new.actor, new.latest, new.facts, new.path],
     )
 }
 
