@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core'
 import { base } from './browser'
+import { member, sessionOf } from './people'
 
 export interface PageToOpen {
   name: string
@@ -34,6 +35,13 @@ const firstPost = async () => {
 const firstAuthor = async () => {
   const { items } = await ask<{ items: { author: { id: string | null } }[] }>(`post/timeline?space=${await firstSpace()}`)
   return items.find((post) => post.author.id)?.author.id
+}
+
+/** Chats of a member, seen with his own eyes. */
+const chatOf = async (kind: string) => {
+  const headers = { cookie: `weilu_session=${await sessionOf(member)}` }
+  const { data } = (await (await fetch(`${base}/api/v1/chat/list`, { headers })).json()) as { data: { items: { id: string; kind: string }[] } }
+  return data.items.find((chat) => chat.kind === kind)?.id ?? ''
 }
 
 export const pages: PageToOpen[] = [
@@ -115,5 +123,39 @@ export const pages: PageToOpen[] = [
   { name: 'console-member-fields', as: 'staff', deskOnly: true, path: '/console/members/fields' },
   { name: 'console-organisation', as: 'staff', deskOnly: true, path: '/console/organisation' },
   { name: 'console-roles', as: 'staff', deskOnly: true, path: '/console/roles' },
+  { name: 'chats', main: true, as: 'member', path: '/chats' },
+  { name: 'chats-visitor', as: 'visitor', path: '/chats' },
+  { name: 'chat-group', main: true, as: 'member', path: async () => `/chats/${await chatOf('space')}` },
+  { name: 'chat-pair', as: 'member', path: async () => `/chats/${await chatOf('pair')}` },
+  { name: 'chat-emoji', as: 'member', path: async () => `/chats/${await chatOf('space')}`, then: async (page) => void (await page.click('.tool[aria-expanded]')) },
+  {
+    name: 'chat-settings',
+    as: 'member',
+    path: async () => `/chats/${await chatOf('pair')}`,
+    then: async (page) => {
+      await page.click('.pane .acts button')
+      await page.waitForSelector('.van-popup [role=switch]')
+    },
+  },
+  {
+    name: 'chat-search',
+    as: 'member',
+    path: '/chats',
+    then: async (page) => {
+      await page.click('.chats .acts button')
+      await page.fill('input[type=search]', '茶')
+      await page.waitForSelector('.hit')
+    },
+  },
+  {
+    name: 'chat-new-group',
+    as: 'member',
+    path: '/chats',
+    then: async (page) => {
+      await page.click('.chats .acts button:nth-of-type(2)')
+      await page.waitForSelector('.picker')
+    },
+  },
+  { name: 'blocked', as: 'member', path: '/me/privacy/blocked' },
   { name: 'console-closed', as: 'visitor', deskOnly: true, path: '/console' },
 ]

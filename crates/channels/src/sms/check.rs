@@ -12,7 +12,17 @@ const PARTS_MAX: i64 = 8;
 /// Characters a value may have.
 const VALUE_MAX: usize = 35;
 /// What no carrier lets through, whoever sends it.
-const BANNED: &[&str] = &["赌博", "博彩", "贷款", "代开发票", "发票代开", "套现", "刷单", "裸聊", "加微信领"];
+const BANNED: &[(&str, &str)] = &[
+    ("赌博", "gambling"),
+    ("博彩", "betting"),
+    ("贷款", "loan offer"),
+    ("代开发票", "invoices made"),
+    ("发票代开", "invoice service"),
+    ("套现", "cash out"),
+    ("刷单", "fake orders"),
+    ("裸聊", "nude chat"),
+    ("加微信领", "add me and collect"),
+];
 
 /// How many parts a text is cut into; carriers count UTF-16 units.
 #[must_use]
@@ -47,7 +57,9 @@ pub fn approve(template: &str) -> Result<(), SmsRefused> {
     if template.contains("://") || template.contains("www.") {
         return no("模板里的链接要先备案。", "A link in a template must be registered first.");
     }
-    if let Some(word) = BANNED.iter().find(|word| template.contains(*word)) {
+    if let Some((word, _)) =
+        BANNED.iter().find(|(zh, en)| template.contains(zh) || template.to_lowercase().contains(en))
+    {
         tracing::debug!(word, "a template holds a banned word");
         return no("模板里有运营商不收的词。", "The template holds a word that carriers refuse.");
     }
@@ -82,7 +94,7 @@ pub fn inspect(sms: &Sms) -> Result<i64, SmsRefused> {
         ));
     }
     let arrives = sms.arrives();
-    if let Some(word) = BANNED.iter().find(|word| arrives.contains(*word)) {
+    if let Some((word, _)) = BANNED.iter().find(|(zh, en)| arrives.contains(zh) || arrives.to_lowercase().contains(en)) {
         tracing::debug!(word, "a message holds a banned word");
         return Err(refused(
             "isv.BLACK_KEY_CONTROL_LIMIT",

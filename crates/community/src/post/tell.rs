@@ -91,7 +91,7 @@ pub(super) const HIGHLIGHT: HighlightSpec = HighlightSpec {
                 line: Text::owned(
                     format!("{} · {} 个赞 · {} 条回复", b.space_name, b.likes, b.replies),
                     format!(
-                        "{} · {} · {}",
+                        "{}: {} and {}",
                         b.space_name,
                         counted(b.likes, "like", "likes"),
                         counted(b.replies, "reply", "replies")

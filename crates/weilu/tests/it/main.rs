@@ -7,6 +7,7 @@ mod archive;
 mod chat;
 mod circle;
 mod command_line;
+mod contact;
 mod delivery;
 mod fixture;
 mod gate;

@@ -15,6 +15,7 @@ export default texts({
   sign_in_title: { zh: '登录后看消息', en: 'Sign in to see your messages' },
   gone_name: { zh: '已注销的成员', en: 'Somebody who left' },
   people: { zh: '{n} 人', en: '{n} {n|person|people}' },
+  and: { zh: '、', en: ' and ' },
   you: { zh: '你', en: 'You' },
   me_called: { zh: '[有人@你]', en: '[You were called]' },
   draft_mark: { zh: '[草稿]', en: '[Draft]' },

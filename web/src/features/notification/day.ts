@@ -21,8 +21,7 @@ function label(at: number, now: number, lang: Lang, words: { today: string; yest
   if (dayOf(at) === dayOf(now)) return words.today
   if (dayOf(at) === dayOf(yesterday.getTime() * MICROS)) return words.yesterday
   const sameYear = date.getFullYear() === today.getFullYear()
-  if (lang === 'zh') return sameYear ? `${date.getMonth() + 1}月${date.getDate()}日` : `${date.getFullYear()}年${date.getMonth() + 1}月${date.getDate()}日`
-  return date.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })
+  return date.toLocaleDateString(lang === 'zh' ? 'zh-CN' : 'en-GB', { day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })
 }
 
 export function byDay<T extends { at: number }>(items: readonly T[], now: number, lang: Lang, words: { today: string; yesterday: string }): Day<T>[] {
