@@ -1,8 +1,8 @@
 //! The running program: the store, the features, the ports, and how they are stepped.
 
 use crate::{
-    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec,
-    realtime::Hub,
+    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, Seers,
+    SettingSpec, realtime::Hub,
 };
 use std::{
     collections::BTreeMap,
@@ -282,6 +282,10 @@ impl App {
 
     pub(crate) fn locator(&self, kind: RefKind) -> Option<&'static Locator> {
         self.features.iter().flat_map(|f| f.locators).find(|l| l.kind == kind)
+    }
+
+    pub(crate) fn seers(&self, kind: RefKind) -> Option<Seers> {
+        self.features.iter().flat_map(|f| f.viewers).find(|v| v.kind == kind).map(|v| v.who)
     }
 
     /// Whether a thing's kind has a place that can be found.

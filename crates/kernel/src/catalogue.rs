@@ -13,12 +13,12 @@ impl App {
         let mut paths = Map::new();
         for feature in &self.features {
             for c in feature.commands {
-                let body = (c.input)(&mut inputs);
+                let body = body(c.file, (c.input)(&mut inputs).to_value());
                 let answer = (c.output)(&mut generator);
                 paths.insert(path(c.name), json!({ "post": {
                     "operationId": c.name, "tags": [feature.name], "summary": c.summary.1, "description": c.summary.0,
                     "parameters": [{ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string" } }],
-                    "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+                    "requestBody": { "required": true, "content": body },
                     "responses": responses(&answer.to_value(), c.refusals.iter().map(|r| r.status)),
                 } }));
             }
@@ -102,6 +102,15 @@ impl App {
 }
 
 use weilu_vocabulary::Refuse as _;
+
+/// What a command is sent: JSON, or a form with a file.
+fn body(file: bool, input: Json) -> Json {
+    if !file {
+        return json!({ "application/json": { "schema": input } });
+    }
+    let binary = json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "format": "binary" } } });
+    json!({ "multipart/form-data": { "schema": { "allOf": [input, binary] } } })
+}
 
 fn path(name: &str) -> String {
     format!("/api/v1/{}", name.replacen('.', "/", 1))

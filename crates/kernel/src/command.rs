@@ -27,6 +27,9 @@ pub trait Command: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     const REMEMBERED: bool = true;
     /// Whether somebody whose account is suspended may do it: what concerns the decision and his own data.
     const WHILE_SUSPENDED: bool = false;
+    /// Whether a file comes with it: then its input is a form (`multipart/form-data`) with the file last, taken in
+    /// piece by piece at a route of its own.
+    const FILE: bool = false;
     /// What it asks of its actor.
     fn need(&self) -> Need;
     /// Work that must not hold a transaction.
@@ -84,6 +87,8 @@ pub struct CommandSpec {
     pub summary: (&'static str, &'static str),
     /// Its own refusals.
     pub refusals: &'static [RefusalText],
+    /// Whether a file comes with it.
+    pub file: bool,
     /// Schema of the input.
     pub input: fn(&mut SchemaGenerator) -> Schema,
     /// Schema of the output.
@@ -102,6 +107,7 @@ impl CommandSpec {
             name: C::NAME,
             summary: C::SUMMARY,
             refusals: C::Refusal::ALL,
+            file: C::FILE,
             input: |g| g.subschema_for::<C>(),
             output: |g| g.subschema_for::<C::Output>(),
             need: |input| serde_json::from_value::<C>(input).ok().map(|c| c.need()),

@@ -2,7 +2,7 @@
 
 use crate::{
     CommandSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec, Permission,
-    Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec, SilenceSpec,
+    Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec, SilenceSpec, Viewer,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -36,6 +36,8 @@ pub struct Feature {
     pub settings: &'static [SettingSpec],
     /// Where its things stand.
     pub locators: &'static [Locator],
+    /// Who may see its things, and what hangs on them.
+    pub viewers: &'static [Viewer],
     /// What it knows of a person: for export and erasure.
     pub personal: &'static [Personal],
     /// What the law wants kept of a person after his erasure, sealed and without profile.
@@ -70,6 +72,7 @@ impl Feature {
         jobs: &[],
         settings: &[],
         locators: &[],
+        viewers: &[],
         personal: &[],
         kept: &[],
         machines: &[],

@@ -36,7 +36,7 @@ pub use command::{Answer, Command, CommandSpec};
 pub use feature::Feature;
 pub use flaw::Flaw;
 pub use job::{JobError, JobSpec};
-pub use link::{Grants, Locator, Need, Permission, Place, Verdict};
+pub use link::{Grants, Locator, Need, Permission, Place, Seers, Verdict, Viewer};
 pub use machine::Machine;
 pub use notice::{Category, HighlightSpec, Namer, NoticeSpec, SilenceSpec, Whom};
 pub use personal::{Kept, Personal};

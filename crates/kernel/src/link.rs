@@ -63,6 +63,30 @@ pub struct Locator {
     pub locate: for<'t> fn(&'t mut Tx, i64) -> Located<'t>,
 }
 
+/// Whether somebody may see one thing.
+type Sees<'t> = BoxFuture<'t, Result<bool, Fault>>;
+
+/// Who may see the things of one kind, and with them what hangs on them: files, cards, previews. Things whose
+/// kind declares none are seen by nobody but the system.
+#[derive(Clone, Copy)]
+pub struct Viewer {
+    /// The kind.
+    pub kind: RefKind,
+    /// Who.
+    pub who: Seers,
+}
+
+/// Who may see a thing.
+#[derive(Clone, Copy)]
+pub enum Seers {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Whoever holds a permission where it stands.
+    With(&'static Permission),
+    /// Whom the feature says; for things with states or sides of their own.
+    Asked(for<'t> fn(&'t mut Tx, &'t Act, i64) -> Sees<'t>),
+}
+
 /// The answer of [`Grants::may`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -191,11 +215,39 @@ pub async fn may(tx: &mut Tx, act: &Act, permission: &'static Permission, place:
     }
 }
 
+/// Whether the actor may see a thing. What is not there is seen by nobody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sees(tx: &mut Tx, act: &Act, thing: Ref) -> Result<bool, Fault> {
+    match act.app.seers(thing.kind) {
+        None => Ok(act.actor.system),
+        Some(Seers::Anyone) => Ok(true),
+        Some(Seers::Asked(ask)) => ask(tx, act, thing.id).await,
+        Some(Seers::With(permission)) => match place_of(tx, act, thing).await? {
+            Some(place) => Ok(act.app.grants.may(tx, act, permission, place).await? == Verdict::Yes),
+            None => Ok(false),
+        },
+    }
+}
+
+/// Whether things of this kind are for anyone, so that caches on the way may keep them.
+#[must_use]
+pub fn is_for_anyone(act: &Act, thing: Ref) -> bool {
+    matches!(act.app.seers(thing.kind), Some(Seers::Anyone))
+}
+
 /// The place of a thing of this brand.
 ///
 /// # Errors
 /// 404 when there is none.
 pub async fn locate(tx: &mut Tx, act: &Act, thing: Ref) -> Outcome<Place> {
-    let locator = act.app.locator(thing.kind).ok_or(LinkRefusal::NotFound)?;
-    Ok((locator.locate)(tx, thing.id).await?.ok_or(LinkRefusal::NotFound)?)
+    Ok(place_of(tx, act, thing).await?.ok_or(LinkRefusal::NotFound)?)
+}
+
+async fn place_of(tx: &mut Tx, act: &Act, thing: Ref) -> Result<Option<Place>, Fault> {
+    match act.app.locator(thing.kind) {
+        Some(locator) => (locator.locate)(tx, thing.id).await,
+        None => Ok(None),
+    }
 }

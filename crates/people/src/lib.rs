@@ -5,6 +5,7 @@
 //! knows nothing of spaces beyond their ids: being in a space is a role given there.
 
 pub mod account;
+pub mod brand;
 pub mod care;
 pub mod consent;
 pub mod identity;
@@ -28,6 +29,7 @@ pub const FEATURES: &[&Feature] = &[
     &consent::FEATURE,
     &privacy::FEATURE,
     &setting::FEATURE,
+    &brand::FEATURE,
     &member::FEATURE,
     &member::export::FEATURE,
     &identity::FEATURE,

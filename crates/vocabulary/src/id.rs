@@ -170,6 +170,8 @@ ids! {
     Message MessageId "message" "msg";
     /// A file: picture, video, attachment.
     Blob BlobId "blob" "blb";
+    /// What a link leads to.
+    Preview PreviewId "preview" "prv";
     /// A notification to one person.
     Notification NotificationId "notification" "ntf";
     /// A report of bad content.

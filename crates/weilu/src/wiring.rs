@@ -10,6 +10,7 @@ use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
 };
+use weilu_media::web::{Reach, Web};
 use weilu_people::{
     privacy::{self, ErasureFile},
     role::RoleGrants,
@@ -20,8 +21,14 @@ use weilu_vocabulary::{Chance, Clock, Failure, Fault, IdSource};
 /// Every feature, in the order of dependence.
 #[must_use]
 pub fn features() -> Vec<&'static Feature> {
-    [weilu_kernel::FEATURES, weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES]
-        .concat()
+    [
+        weilu_kernel::FEATURES,
+        weilu_media::FEATURES,
+        weilu_people::FEATURES,
+        weilu_community::FEATURES,
+        weilu_channels::FEATURES,
+    ]
+    .concat()
 }
 
 /// Where the database lies.
@@ -53,13 +60,28 @@ pub async fn open_with(
     clock: Arc<dyn Clock>,
     chance: Chance,
 ) -> Result<Arc<App>, Fault> {
+    open_reaching(data, database, clock, chance, Reach::Public).await
+}
+
+/// As [`open_with`], and says how far links are read: for tests that run a server of their own.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_reaching(
+    data: &Path,
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    reach: Reach,
+) -> Result<Arc<App>, Fault> {
     let blobs: Arc<dyn BlobStore> = Arc::new(Folder::open(data.join("blobs"))?);
     let store = match database {
         Database::Memory => Store::open_memory()?,
         Database::Folder => Store::open_file(&data.join("weilu.db"))?,
         Database::Url(url) => Store::connect(url).await?,
     };
-    let app = assemble(store, blobs, clock, chance, data);
+    let ports = ports(data).with(Web::new(reach)?);
+    let app = put_together(store, blobs, clock, chance, ports);
     app.migrate().await?;
     // An older copy of the database brings nobody back.
     privacy::apply_again(&app).await.map_err(failed)?;
@@ -75,7 +97,8 @@ pub fn failed(failure: Failure) -> Fault {
     }
 }
 
-/// Puts the program together on an opened store; `data` is the folder beside it.
+/// Puts the program together on an opened store, without a way out into the world: for the simulator. `data` is the
+/// folder beside it.
 #[must_use]
 pub fn assemble(
     store: Store,
@@ -83,6 +106,23 @@ pub fn assemble(
     clock: Arc<dyn Clock>,
     chance: Chance,
     data: &Path,
+) -> Arc<App> {
+    put_together(store, blobs, clock, chance, ports(data))
+}
+
+fn ports(data: &Path) -> Ports {
+    Ports::default()
+        .with(ErasureFile::in_folder(data))
+        .with(Arc::new(MailCarriers::default()))
+        .with::<SmsPort>(Arc::new(SmsSimulator))
+}
+
+fn put_together(
+    store: Store,
+    blobs: Arc<dyn BlobStore>,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    ports: Ports,
 ) -> Arc<App> {
     App::new(Wiring {
         store,
@@ -92,10 +132,7 @@ pub fn assemble(
         chance,
         grants: Arc::new(RoleGrants::default()),
         features: features(),
-        ports: Ports::default()
-            .with(ErasureFile::in_folder(data))
-            .with(Arc::new(MailCarriers::default()))
-            .with::<SmsPort>(Arc::new(SmsSimulator)),
+        ports,
     })
 }
 

@@ -2,12 +2,13 @@
 //! the clock, steps what is due, reports a fault and goes on.
 
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time};
+use tokio::{sync::watch, task::JoinSet, time};
 use weilu_kernel::{App, ProcessorSpec};
-use weilu_vocabulary::Failure;
+use weilu_vocabulary::{Failure, Fault};
 
 const TICK: Duration = Duration::from_secs(1);
 const AFTER_FAULT: Duration = Duration::from_secs(2);
+const JOBS_AT_ONCE: usize = 16;
 
 /// Starts every loop; they end when the set is dropped.
 #[must_use]
@@ -55,21 +56,39 @@ async fn tick(app: Arc<App>) {
     }
 }
 
+/// Takes up jobs while there is room, so that a page that answers slowly holds up no one-time code.
 async fn run_jobs(app: Arc<App>) {
     let mut head = app.store.head_watch();
+    let mut running: JoinSet<Result<(), Fault>> = JoinSet::new();
     loop {
         head.borrow_and_update();
-        match app.step_jobs().await {
-            Ok(0) => {
-                // A job without an event waits a tick at most.
-                let _ = time::timeout(TICK / 4, head.changed()).await;
+        match app.take_jobs(JOBS_AT_ONCE - running.len()).await {
+            Ok(jobs) => {
+                let idle = jobs.is_empty();
+                jobs.into_iter().for_each(|job| drop(running.spawn(job)));
+                if idle || running.len() >= JOBS_AT_ONCE {
+                    wait(&mut head, &mut running).await;
+                }
             }
-            Ok(_) => {}
             Err(fault) => {
                 tracing::error!(%fault, "jobs could not be run");
                 time::sleep(AFTER_FAULT).await;
             }
         }
+    }
+}
+
+/// Waits until one ends or something new is in the log. A job without an event waits a tick at most.
+async fn wait(head: &mut watch::Receiver<i64>, running: &mut JoinSet<Result<(), Fault>>) {
+    let done = tokio::select! {
+        Some(done) = running.join_next() => done,
+        _ = head.changed(), if running.len() < JOBS_AT_ONCE => return,
+        () = time::sleep(TICK / 4), if running.len() < JOBS_AT_ONCE => return,
+    };
+    match done {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => tracing::error!(%fault, "what became of a job could not be written down"),
+        Err(error) => tracing::error!(%error, "a job broke"),
     }
 }
 

@@ -4,6 +4,15 @@ export interface PictureView {
   id: string
   width?: number | null
   height?: number | null
+  mime?: string
+}
+export interface VideoView {
+  id: string
+  width?: number | null
+  height?: number | null
+  seconds?: number | null
+  /** Whether something stands before it is played. */
+  small?: boolean
 }
 export interface PersonView {
   id: string
@@ -13,7 +22,9 @@ export interface PersonView {
 }
 export interface LinkView {
   url: string
+  /** Empty while nothing was read: then it is the plain link. */
   title: string
+  description?: string | null
   site?: string | null
   picture?: string | null
 }
@@ -34,6 +45,7 @@ export interface PostView {
   /** Cleaned by the server; shown instead of `text` when present. */
   html?: string | null
   pictures: PictureView[]
+  videos?: VideoView[]
   tags?: string[]
   quote?: { author: string; text: string } | null
   link?: LinkView | null

@@ -8,10 +8,10 @@ mod personal;
 pub mod state;
 mod views;
 
-use crate::post::first_words;
+use crate::{post::first_words, space::READ};
 use weilu_kernel::{
-    Category, CommandSpec, Feature, Locator, Namer, NoticeSpec, Permission, Place, QuerySpec, Role, Whom,
-    notice::to_space,
+    Category, CommandSpec, Feature, Locator, Namer, NoticeSpec, Permission, Place, QuerySpec, Role, Seers, Viewer,
+    Whom, notice::to_space,
 };
 use weilu_vocabulary::{AnnouncementId, Audience, EventKind, RefKind};
 
@@ -94,6 +94,7 @@ pub const FEATURE: Feature = Feature {
     queries: &[QuerySpec::of::<views::List>(), QuerySpec::of::<views::Readers>()],
     events: &[PUBLISHED, CONFIRMED, REMINDED, TAKEN_DOWN],
     permissions: &[CONFIRM],
+    viewers: &[Viewer { kind: RefKind::Announcement, who: Seers::With(&READ) }],
     locators: &[Locator {
         kind: RefKind::Announcement,
         locate: |tx, id| {

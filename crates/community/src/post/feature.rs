@@ -1,9 +1,9 @@
 //! What posts declare: events, permissions, settings, commands, queries.
 
-use super::{count, edit, history, like, personal, pin, remove, state, tell, views, write};
+use super::{count, edit, history, like, personal, pin, remove, sight, state, tell, views, write};
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, ReconcilerSpec, Role,
-    settings,
+    Seers, Viewer, settings,
 };
 use weilu_vocabulary::{Audience, EventKind, PostId, RefKind};
 
@@ -135,6 +135,10 @@ pub const FEATURE: Feature = Feature {
                 Ok(found.map(|p| Place { space: p.space, branch: None, author: Some(p.author) }))
             })
         },
+    }],
+    viewers: &[Viewer {
+        kind: RefKind::Post,
+        who: Seers::Asked(|tx, act, id| Box::pin(sight::is_seen(tx, act, PostId::new(id)))),
     }],
     personal: personal::PERSONAL,
     notices: tell::NOTICES,

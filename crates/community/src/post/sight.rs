@@ -2,7 +2,10 @@
 //! what waits for review only its author and those who review.
 
 use super::{READ_INSIDE, Visibility, state::PostRow};
-use crate::{follow, space::READ};
+use crate::{
+    follow,
+    space::{READ, RUN},
+};
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Place, Tx, Verdict, link::LinkRefusal};
 use weilu_vocabulary::{Fault, Outcome, PersonaId, SpaceId};
@@ -120,4 +123,24 @@ pub async fn live(tx: &mut Tx, act: &Act, post: weilu_vocabulary::PostId) -> Out
         super::state::load(tx, post).await?.filter(|p| p.state == "live").ok_or(LinkRefusal::NotFound)?;
     check(tx, act, &row).await?;
     Ok(row)
+}
+
+/// Whether the actor sees a post, and with it what hangs on it: while it stands whoever may read it; while it is held
+/// back or hidden its author and those who run the space; once it is gone nobody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_seen(tx: &mut Tx, act: &Act, post: weilu_vocabulary::PostId) -> Result<bool, Fault> {
+    let Some(row) = super::state::load(tx, post).await? else { return Ok(false) };
+    let mut sight = Sight::default();
+    match row.state.as_str() {
+        "live" => Ok(sight.may_read(tx, act, row.space).await?
+            && sight.sees(tx, act, row.space, row.author, row.shown_to()).await?),
+        "held" | "hidden" => {
+            let place = Place { space: row.space, ..Place::default() };
+            Ok(sight.is_mine(tx, act, row.author).await?
+                || act.app.grants.may(tx, act, &RUN, place).await? == Verdict::Yes)
+        }
+        _ => Ok(false),
+    }
 }

@@ -5,7 +5,8 @@ use super::{
     tell, views,
 };
 use weilu_kernel::{
-    CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, settings,
+    CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, Seers, Viewer,
+    settings,
 };
 use weilu_vocabulary::{Audience, EventKind, RefKind, SpaceId};
 
@@ -199,6 +200,8 @@ pub const FEATURE: Feature = Feature {
             })
         },
     }],
+    // The face of a space; what is said in it hangs on posts.
+    viewers: &[Viewer { kind: RefKind::Space, who: Seers::Anyone }],
     personal: personal::PERSONAL,
     notices: tell::NOTICES,
     namers: &[tell::NAMER],

@@ -4,6 +4,7 @@ use super::{EDITED, state};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
+use weilu_media::blob::{self, Owner};
 use weilu_vocabulary::{BlobId, Outcome, refusals};
 
 const NAME_MAX: usize = 20;
@@ -52,6 +53,8 @@ impl Command for Edit {
         if bio.chars().count() > BIO_MAX {
             return Err(EditRefusal::BadBio { most: BIO_MAX }.into());
         }
+        let before = state::load(tx, member).await?.ok_or(LinkRefusal::SignIn)?;
+        blob::change_face(tx, act, member.into(), (before.avatar, self.avatar), Owner::Sender).await?;
         state::edit(tx, member, name, bio, self.avatar)?;
         tx.append(act, EDITED.on(member));
         Ok(())

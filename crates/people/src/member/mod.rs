@@ -17,7 +17,8 @@ pub mod typed;
 pub mod views;
 
 use weilu_kernel::{
-    Category, CommandSpec, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, settings,
+    Category, CommandSpec, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, Seers, Viewer,
+    settings,
 };
 use weilu_vocabulary::{Audience, EventKind, MemberId, RefKind};
 
@@ -143,6 +144,7 @@ pub const FEATURE: Feature = Feature {
             })
         },
     }],
+    viewers: &[Viewer { kind: RefKind::Member, who: Seers::Anyone }],
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

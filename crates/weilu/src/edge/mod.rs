@@ -4,6 +4,7 @@
 //! problems with a stable code and both texts; a page of another origin cannot act here.
 
 mod api;
+mod blob;
 mod demo;
 mod export;
 mod live;
@@ -20,7 +21,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 pub use network::{Network, Range};
 use std::{future::Future, net::SocketAddr, sync::Arc};
@@ -51,16 +52,19 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/api/openapi.json", get(api::openapi))
         .route("/api/v1/{feature}/{verb}", any(api::call))
         .route("/demo", get(demo::page))
-        .route("/demo/{n}", axum::routing::post(demo::enter))
+        .route("/demo/{n}", post(demo::enter))
         .route("/export/{id}", get(export::download))
         .route("/unsubscribe/{token}", get(page::entry).post(unsubscribe::one_tap))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
         .fallback(page::entry)
-        .layer(axum::middleware::from_fn(metrics::count))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(tower_http::compression::CompressionLayer::new())
+        // Files are short already, are asked for by ranges, and have caps of their own.
+        .route("/blob/{id}", get(blob::fetch))
+        .route("/api/v1/blob/upload", post(blob::upload).layer(DefaultBodyLimit::disable()))
+        .layer(axum::middleware::from_fn(metrics::count))
         .layer(middleware::from_fn_with_state(edge.clone(), network::mark))
         .with_state(edge)
 }

@@ -9,9 +9,9 @@ use axum::{
 use serde_json::json;
 use std::sync::Arc;
 use weilu_kernel::{Act, App, Tx};
-use weilu_people::account;
+use weilu_people::{account, brand};
 use weilu_store::Scope;
-use weilu_vocabulary::Failure;
+use weilu_vocabulary::{BlobId, Failure};
 
 const NO_PAGE: &str = "<!doctype html><meta charset=utf-8><title>Weilu</title><p>页面还没有构建：运行 <code>cargo xtask run</code>。<p>The page is not built: run <code>cargo xtask run</code>.";
 
@@ -64,19 +64,21 @@ async fn boot(edge: &Edge, act: Act) -> Result<Boot, Failure> {
     let brand = edge.tenants.iter().find(|t| t.id == act.tenant).map(|t| t.name.clone()).unwrap_or_default();
     let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
     let lang = act.lang.code();
-    let (me, pos) = me(&edge.app, act).await?;
-    let json = json!({ "brand": { "name": brand }, "me": me, "lang": lang, "pos": pos, "settings": {} });
+    let (me, logo, pos) = me(&edge.app, act).await?;
+    let json = json!({ "brand": { "name": brand, "logo": logo }, "me": me, "lang": lang, "pos": pos, "settings": {} });
     // A closing tag inside a text must not end the block.
     Ok(Boot { title: brand, lang, nonce, json: json.to_string().replace('<', "\\u003c") })
 }
 
-async fn me(app: &App, mut act: Act) -> Result<(Option<account::Me>, i64), Failure> {
+async fn me(app: &App, mut act: Act) -> Result<(Option<account::Me>, Option<BlobId>, i64), Failure> {
     act.ctx.actor = act.ctx.actor.clone().himself();
     let act = Arc::new(act);
     app.store
         .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
             let act = act.clone();
-            Box::pin(async move { Ok((account::me_of(tx, &act).await?, tx.log_head().await?)) })
+            Box::pin(async move {
+                Ok((account::me_of(tx, &act).await?, brand::LOGO.get(tx).await?, tx.log_head().await?))
+            })
         })
         .await
 }

@@ -12,6 +12,7 @@ use std::{
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use weilu::{edge, wiring, wiring::Database};
 use weilu_kernel::{App, Role};
+use weilu_media::web::Reach;
 use weilu_people::role::{self, Site};
 use weilu_store::{Row, Scope, Tx, params, sql};
 use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
@@ -92,7 +93,10 @@ impl House {
         engine: &'static str,
     ) -> House {
         let seed = u64::try_from(clock.as_ref().peek()).unwrap();
-        let app = wiring::open_with(&folder, &database, clock.clone(), Chance::new(seed)).await.unwrap();
+        // Tests that read links run the server with the pages themselves.
+        let reach = Reach::PublicAndThisMachine;
+        let opened = wiring::open_reaching(&folder, &database, clock.clone(), Chance::new(seed), reach);
+        let app = opened.await.unwrap();
         if app.tenant_rows().await.unwrap().is_empty() {
             app.create_tenant("山脚茶事", "").await.unwrap();
         }

@@ -69,6 +69,7 @@ export const icons = {
   code: '<rect x="4.5" y="4.5" width="6" height="6"/><rect x="13.5" y="4.5" width="6" height="6"/><rect x="4.5" y="13.5" width="6" height="6"/><path d="M13.5 13.5h2.5v2.5M19.5 13.5v2.5M13.5 19.5H16M19.5 19.5h-.01"/>',
   stove: '<path d="M5 10h14l-1.5 8.5h-11zM4 10h16M8 21l.5-2.5M16 21l-.5-2.5M12 7.5c1.8-1.5-.5-2.3.5-4.5M8.5 7.5C9.8 6.3 8.2 5.5 9 4M15.5 7.5c1.3-1.2-.3-2 .5-3.5"/>',
   smile: '<circle cx="12" cy="12" r="8"/><path d="M8.7 14c.8 1.3 1.9 2 3.3 2s2.5-.7 3.3-2M9.3 9.8h.01M14.7 9.8h.01"/>',
+  play: '<path d="M8 5.5v13l10.5-6.5z"/>',
   mute: '<path d="M5 10v4h3l4.5 4V6L8 10zM16 9.5l4 5M20 9.5l-4 5"/>',
 } as const
 
