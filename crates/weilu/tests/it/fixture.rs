@@ -1,9 +1,12 @@
 //! Things for a command to name, and inputs made from the schema of a command.
 
-use crate::house::{House, Person, TENANT};
+use crate::{
+    files::photograph,
+    house::{House, Person, TENANT},
+};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Mutex};
 use weilu_kernel::{CommandSpec, Role};
 use weilu_vocabulary::{Id, RefKind, SpaceId, TenantId};
 
@@ -12,6 +15,8 @@ pub struct Fixture {
     /// A space that is closed to strangers.
     pub space: SpaceId,
     ids: BTreeMap<&'static str, String>,
+    /// Files of whoever acts; each can be used once.
+    files: Mutex<Vec<String>>,
 }
 
 impl Fixture {
@@ -37,11 +42,24 @@ impl Fixture {
             (RefKind::Member.prefix(), bystander.member().await.to_string()),
         ]);
         ids.extend(order);
-        Fixture { space: space.parse().unwrap(), ids }
+        Fixture { space: space.parse().unwrap(), ids, files: Mutex::default() }
+    }
+
+    /// Lets the commands of a person name pictures that he has sent.
+    pub async fn send_files(&self, person: &Person) {
+        for n in 0..8 {
+            let sent = person.upload("a.jpg", &photograph(20, 20, n)).await.ok();
+            self.files.lock().unwrap().push(sent["id"].as_str().unwrap().to_owned());
+        }
     }
 
     /// An id of a kind: of what stands here, or of what does not exist.
     fn id(&self, prefix: &str) -> String {
+        if prefix == RefKind::Blob.prefix()
+            && let Some(file) = self.files.lock().unwrap().pop()
+        {
+            return file;
+        }
         self.ids.get(prefix).cloned().unwrap_or_else(|| {
             let nothing = TenantId::from_raw(77).to_string();
             format!("{prefix}_{}", nothing.split_once('_').unwrap().1)

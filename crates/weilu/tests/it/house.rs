@@ -451,6 +451,35 @@ impl Person {
         reply(self.client.get(url).header("x-weilu-pos", pos.to_string())).await
     }
 
+    /// Sends a file up.
+    pub async fn upload(&self, name: &str, bytes: &[u8]) -> Reply {
+        self.upload_form(&[("file", Some(name), bytes)], None).await
+    }
+
+    /// Sends a form with files: field, file name, content.
+    pub async fn upload_form(&self, parts: &[(&str, Option<&str>, &[u8])], key: Option<&str>) -> Reply {
+        let mut body = Vec::new();
+        for (field, name, content) in parts {
+            let name = name.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+            let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{field}\"{name}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(b"--edge--\r\n");
+        let mut request = self.raw(reqwest::Method::POST, "api/v1/blob/upload").body(body);
+        request = request.header("content-type", "multipart/form-data; boundary=edge");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        reply(request).await
+    }
+
+    /// Fetches a file: status, headers, bytes.
+    pub async fn fetch(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let response = self.raw(reqwest::Method::GET, path).send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, response.bytes().await.unwrap().to_vec())
+    }
+
     pub fn raw(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         self.client.request(method, format!("{}/{path}", self.base))
     }

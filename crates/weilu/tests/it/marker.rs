@@ -50,6 +50,9 @@ pub async fn plant(house: &House) -> Person {
     person.post("account/request_code", json!({ "to": phone })).await.ok();
     let code = house.code(phone).await;
     person.post("account/add_address", json!({ "to": phone, "code": code })).await.ok();
+    fixture.send_files(&person).await;
+    let document = format!("%PDF-1.7 {MARKER}");
+    person.upload(&format!("{MARKER}.pdf"), document.as_bytes()).await.ok();
     let post = json!({ "space": fixture.space, "text": format!("{MARKER} 说的话") });
     person.post_keyed("post/write", post, Some(&format!("key-{MARKER}"))).await.ok();
     let choices = [format!("{MARKER} 一"), format!("{MARKER} 二")];

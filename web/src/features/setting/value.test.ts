@@ -9,6 +9,7 @@ describe('the control of a setting', () => {
     [{ type: 'array', items: { type: 'string' } }, 'json'],
     [{ oneOf: [{ const: 'mainland' }, { const: 'elsewhere' }] }, 'choice'],
     [{ type: 'string', enum: ['a', 'b'] }, 'choice'],
+    [{ type: ['string', 'null'], pattern: '^blb_[0-9a-z]{13}$' }, 'picture'],
   ])('%j', (schema, kind) => expect(controlOf(schema).kind).toBe(kind))
 
   it('reads what was typed, or nothing', () => {

@@ -1,10 +1,11 @@
 /** How a setting's value is edited, decided from its JSON Schema: nothing here knows a setting by name. */
-export type Control = { kind: 'switch' | 'number' | 'text' | 'json' } | { kind: 'choice'; options: string[] }
+export type Control = { kind: 'switch' | 'number' | 'text' | 'json' | 'picture' } | { kind: 'choice'; options: string[] }
 
 interface Schema {
   type?: string | string[]
   enum?: unknown[]
   const?: unknown
+  pattern?: string
   oneOf?: Schema[]
 }
 
@@ -12,6 +13,7 @@ export function controlOf(given: unknown): Control {
   const schema = (given ?? {}) as Schema
   const words = schema.enum ?? schema.oneOf?.map((one) => one.const ?? one.enum?.[0])
   if (words?.length && words.every((word) => typeof word === 'string')) return { kind: 'choice', options: words as string[] }
+  if (schema.pattern?.startsWith('^blb_')) return { kind: 'picture' }
   const type = Array.isArray(schema.type) ? schema.type[0] : schema.type
   if (type === 'boolean') return { kind: 'switch' }
   if (type === 'integer' || type === 'number') return { kind: 'number' }

@@ -1,6 +1,9 @@
 import { texts } from '@/client/i18n'
 
 export default texts({
+  change_face: { zh: '换群头像', en: 'Change the picture of the group' },
+  face_line: { zh: '点头像换一张，所有人马上看到；没有头像时用成员的头像拼成。', en: 'Tap to change the picture; everyone sees it at once. Without one it is made of the members’ faces.' },
+  face_saved: { zh: '群头像换好了', en: 'The picture is changed' },
   circles: { zh: '圈子', en: 'Circles' },
   mine: { zh: '我的圈子', en: 'My circles' },
   others: { zh: '可以去坐坐', en: 'Worth a visit' },
