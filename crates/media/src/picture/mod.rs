@@ -187,7 +187,8 @@ fn small_of(picture: &DynamicImage) -> Result<Option<DynamicImage>, Flaw> {
 fn small_sides(width: u32, height: u32) -> (u32, u32) {
     let (short, long) = (u64::from(width.min(height)), u64::from(width.max(height)));
     let to_short = short.min(u64::from(SMALL_SIDE)).max(1);
-    let to_long = ((long * to_short + short / 2) / short.max(1)).clamp(to_short, to_short * u64::from(SMALL_STRETCH));
+    let to_long =
+        ((long * to_short + short / 2) / short.max(1)).clamp(to_short, to_short * u64::from(SMALL_STRETCH));
     let side = |n: u64| u32::try_from(n).unwrap_or(SMALL_SIDE);
     if width <= height { (side(to_short), side(to_long)) } else { (side(to_long), side(to_short)) }
 }

@@ -115,7 +115,10 @@ async fn a_picture_is_made_safe_and_seen_by_its_sender_alone_until_it_is_used() 
         assert_eq!((status_, header(&headers, "content-type")), (200, "image/jpeg"));
         assert!(!holds(&bytes, SECRET) && !holds(&bytes, "Exif"));
         assert_eq!(header(&headers, "content-length"), bytes.len().to_string());
-        assert!(header(&headers, "cache-control").starts_with("private") && header(&headers, "vary").contains("cookie"));
+        assert!(
+            header(&headers, "cache-control").starts_with("private")
+                && header(&headers, "vary").contains("cookie")
+        );
         assert_eq!(header(&headers, "x-content-type-options"), "nosniff");
         assert!(header(&headers, "content-security-policy").contains("sandbox"));
         let (_, _, small) = sender.fetch(&format!("blob/{blob}?size=small")).await;
@@ -141,7 +144,13 @@ async fn what_hangs_on_a_thing_is_seen_by_whoever_sees_the_thing() {
         let (inside, outside) = (house.person("12300000002").await, house.person("12300000003").await);
         let opened = json!({ "name": "后山", "line": "只给熟人", "open_to_read": false });
         let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
-        house.give(inside.persona().await, Role::Member, weilu_people::role::Site::Space(space.parse().unwrap())).await;
+        house
+            .give(
+                inside.persona().await,
+                Role::Member,
+                weilu_people::role::Site::Space(space.parse().unwrap()),
+            )
+            .await;
         let written = inside.post("post/write", json!({ "space": space, "text": "看图" })).await.ok();
         let post: PostId = written["post"].as_str().unwrap().parse().unwrap();
         let blob = sent(&inside, &photograph(60, 40, 10)).await;
@@ -179,9 +188,15 @@ async fn what_cannot_be_used_is_refused_by_name() {
         let before = kept(&house);
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>";
         sender.upload("a.jpg", svg).await.refused(422, "blob.bad_kind");
-        sender.upload("a.png", b"<!doctype html><script>alert(1)</script>").await.refused(422, "blob.bad_kind");
+        sender
+            .upload("a.png", b"<!doctype html><script>alert(1)</script>")
+            .await
+            .refused(422, "blob.bad_kind");
         sender.upload("a.pdf", b"MZ\x90\0 program of another kind").await.refused(422, "blob.bad_kind");
-        sender.upload("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic").await.refused(422, "blob.phone_picture");
+        sender
+            .upload("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+            .await
+            .refused(422, "blob.phone_picture");
         sender.upload("a.jpg", &photograph(300, 200, 1)[..900]).await.refused(422, "blob.unreadable");
         sender.upload("a.mp4", &video(100)[..200]).await.refused(422, "blob.unreadable");
         sender.upload("a.docx", b"PK\x03\x04 not really a document").await.refused(422, "blob.bad_kind");
@@ -189,7 +204,8 @@ async fn what_cannot_be_used_is_refused_by_name() {
         sender.upload_form(&[("other", None, b"x")], None).await.refused(422, "blob.no_file");
         sender.post("blob/upload", json!({ "name": "a" })).await.refused(422, "blob.no_file");
         Person::new(&house).upload("a.jpg", &photograph(30, 20, 1)).await.refused(401, "link.sign_in");
-        let foreign = sender.raw(reqwest::Method::POST, "api/v1/blob/upload").header("sec-fetch-site", "cross-site");
+        let foreign =
+            sender.raw(reqwest::Method::POST, "api/v1/blob/upload").header("sec-fetch-site", "cross-site");
         assert_eq!(foreign.send().await.unwrap().status().as_u16(), 403);
         set(&boss, "blob.picture_megapixels", json!(1)).await;
         sender.upload("a.jpg", &photograph(1_000, 1_000, 1)).await.ok();
@@ -199,7 +215,11 @@ async fn what_cannot_be_used_is_refused_by_name() {
         sender.upload("a.pdf", &pdf(1 << 20)).await.ok();
         let fields = sender.upload("a.pdf", &pdf((1 << 20) + 1)).await.refused(413, "blob.too_large");
         assert_eq!(fields["most"], 1);
-        assert_eq!(kept(&house), before + 3, "a whole, its small one and a document; nothing of what was refused");
+        assert_eq!(
+            kept(&house),
+            before + 3,
+            "a whole, its small one and a document; nothing of what was refused"
+        );
     })
     .await;
 }
@@ -239,7 +259,8 @@ async fn videos_are_handed_out_by_ranges_and_documents_only_to_be_saved() {
     on_every_engine(async |house| {
         let sender = house.person("12300000001").await;
         let (film, poster) = (video(600_000), photograph(640, 360, 70));
-        let parts: [(&str, Option<&str>, &[u8]); 2] = [("poster", Some("p.jpg"), &poster), ("file", Some("v.mov"), &film)];
+        let parts: [(&str, Option<&str>, &[u8]); 2] =
+            [("poster", Some("p.jpg"), &poster), ("file", Some("v.mov"), &film)];
         let answer = sender.upload_form(&parts, None).await.ok();
         assert_eq!(
             (&answer["kind"], &answer["mime"], &answer["width"], &answer["seconds"], &answer["small"]),
@@ -251,7 +272,8 @@ async fn videos_are_handed_out_by_ranges_and_documents_only_to_be_saved() {
         assert!(!holds(&whole, SECRET) && whole.ends_with(&film[film.len() - 1_000..]));
         assert_eq!(header(&headers, "content-encoding"), "");
         let ranged = async |range: &str| {
-            let response = sender.raw(reqwest::Method::GET, &path).header("range", range).send().await.unwrap();
+            let response =
+                sender.raw(reqwest::Method::GET, &path).header("range", range).send().await.unwrap();
             let said = header(response.headers(), "content-range").to_owned();
             (response.status().as_u16(), said, response.bytes().await.unwrap().to_vec())
         };
@@ -355,7 +377,9 @@ async fn the_faces_of_a_space_and_of_the_brand_are_theirs_and_outlive_who_sent_t
         boss.post("setting/change", json!({ "name": "brand.logo", "value": next })).await.ok();
         house.settle().await;
         assert_eq!((status(&visitor, &logo).await, status(&visitor, &next).await), (404, 200));
-        boss.post("setting/change", json!({ "name": "brand.logo", "value": face })).await.refused(422, "blob.gone");
+        boss.post("setting/change", json!({ "name": "brand.logo", "value": face }))
+            .await
+            .refused(422, "blob.gone");
         boss.post("setting/reset", json!({ "name": "brand.logo" })).await.ok();
         house.settle().await;
         assert_eq!(status(&visitor, &next).await, 404);
@@ -401,7 +425,9 @@ async fn files_of_another_brand_are_not_there() {
         sender.post("member/edit", json!({ "name": "月明", "bio": "", "avatar": face })).await.ok();
         house.app.create_tenant("别家", "other.test").await.unwrap();
         let house = house.restart().await;
-        let there = Person::new(&house).raw(reqwest::Method::GET, &format!("blob/{face}")).header("host", "other.test");
+        let there = Person::new(&house)
+            .raw(reqwest::Method::GET, &format!("blob/{face}"))
+            .header("host", "other.test");
         assert_eq!(there.send().await.unwrap().status().as_u16(), 404);
         assert_eq!(status(&Person::new(&house), &face).await, 200);
     })

@@ -32,7 +32,10 @@ async fn site() -> (String, Arc<AtomicUsize>) {
     };
     let app = Router::new()
         .route("/page", get(page))
-        .route("/p.jpg", get(|| async { ([(header::CONTENT_TYPE, "image/jpeg")], photograph(1_200, 800, 60)) }))
+        .route(
+            "/p.jpg",
+            get(|| async { ([(header::CONTENT_TYPE, "image/jpeg")], photograph(1_200, 800, 60)) }),
+        )
         .route("/inside", get(|| async { axum::response::Redirect::temporary("http://10.0.0.1/") }))
         .route("/program", get(|| async { ([(header::CONTENT_TYPE, "application/octet-stream")], "x") }));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -81,7 +84,11 @@ async fn a_link_becomes_a_card_of_text_with_a_picture_of_ours() {
         assert_eq!((small.width(), small.height()), (480, 720), "small, and turned upright");
 
         let other = house.person("12300000002").await;
-        assert_eq!(want(&house, &other, &format!("{base}/page#top")).await, Some(id), "one card for an address");
+        assert_eq!(
+            want(&house, &other, &format!("{base}/page#top")).await,
+            Some(id),
+            "one card for an address"
+        );
         house.clock.advance(7 * DAY - 1);
         want(&house, &other, &format!("{base}/page")).await;
         assert_eq!(asked.load(Ordering::SeqCst), 1, "what was read counts for a week");
@@ -90,7 +97,11 @@ async fn a_link_becomes_a_card_of_text_with_a_picture_of_ours() {
         assert_eq!(asked.load(Ordering::SeqCst), 2);
         let renewed = card(&house, id).await.unwrap().picture.unwrap();
         assert_ne!(renewed, picture);
-        assert_eq!(Person::new(&house).fetch(&format!("blob/{picture}")).await.0, 404, "the old picture went");
+        assert_eq!(
+            Person::new(&house).fetch(&format!("blob/{picture}")).await.0,
+            404,
+            "the old picture went"
+        );
         assert_eq!(Person::new(&house).fetch(&format!("blob/{renewed}")).await.0, 200);
     })
     .await;

@@ -72,14 +72,17 @@ fn a_photograph_stands_upright_and_tells_nothing_but_its_pixels() {
 
 #[test]
 fn what_is_large_is_scaled_and_lists_get_a_small_one() {
-    let picture = settled(&jpeg_of(&halves(3_600, 2_700))).unwrap();
-    let pixels = u64::from(picture.whole.width) * u64::from(picture.whole.height);
-    assert!(pixels <= WHOLE_PIXELS && pixels > WHOLE_PIXELS - 20_000, "{pixels}");
-    let small = picture.small.unwrap();
-    assert_eq!((small.width, small.height, small.mime), (640, 480, "image/jpeg"));
-    let strip = settled(&jpeg_of(&halves(600, 6_000))).unwrap();
-    assert_eq!((strip.whole.width, strip.whole.height), (600, 6_000));
-    assert_eq!(strip.small.map(|s| (s.width, s.height)), Some((480, 960)));
+    let large = DynamicImage::ImageRgb8(halves(400, 300));
+    assert!(scaled(&large, 120_000).unwrap().is_none());
+    let less = scaled(&large, 30_000).unwrap().unwrap();
+    assert_eq!((less.width(), less.height()), (200, 150));
+    assert!(less.to_rgb8().get_pixel(20, 70).0[0] > 200 && less.to_rgb8().get_pixel(180, 70).0[2] > 200);
+    let picture = settled(&jpeg_of(&halves(1_000, 750))).unwrap();
+    assert_eq!((picture.whole.width, picture.whole.height), (1_000, 750));
+    assert_eq!(picture.small.map(|s| (s.width, s.height, s.mime)), Some((640, 480, "image/jpeg")));
+    let strip = settled(&jpeg_of(&halves(200, 2_000))).unwrap();
+    assert_eq!((strip.whole.width, strip.whole.height), (200, 2_000));
+    assert_eq!(strip.small.map(|s| (s.width, s.height)), Some((200, 400)), "cut around the middle");
     assert!(settled(&jpeg_of(&halves(100, 80))).unwrap().small.is_none(), "small enough");
 }
 
