@@ -10,8 +10,8 @@ mod views;
 
 use crate::{post::first_words, space::READ};
 use weilu_kernel::{
-    Category, CommandSpec, Feature, Locator, Namer, NoticeSpec, Permission, Place, QuerySpec, Role, Seers, Viewer,
-    Whom, notice::to_space,
+    Category, CommandSpec, Feature, Locator, Namer, NoticeSpec, Permission, Place, QuerySpec, Role, Seers,
+    Viewer, Whom, notice::to_space,
 };
 use weilu_vocabulary::{AnnouncementId, Audience, EventKind, RefKind};
 
