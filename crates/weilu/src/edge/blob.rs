@@ -23,6 +23,8 @@ use weilu_vocabulary::{BlobId, Failure, Fault, Faulty, Outcome};
 
 /// A sender that is silent for so long has gone away.
 const SILENCE: Duration = Duration::from_secs(30);
+/// However slowly it comes: longer than a hundred megabytes take on a poor line.
+const WHOLE: Duration = Duration::from_secs(20 * 60);
 const PIECE: usize = 256 << 10;
 const NAME_BYTES: usize = 1_000;
 /// What is handed out runs nothing and loads nothing, wherever it is opened.
@@ -47,7 +49,8 @@ async fn take_in(edge: &Edge, act: Act, headers: &HeaderMap, request: Request) -
     // Asked before the first byte is read.
     let caps = blob::admit(&act).await?;
     let form = Multipart::from_request(request, &()).await.map_err(|_| UploadRefusal::NoFile)?;
-    let upload = received(&edge.app.blobs, caps, form).await?;
+    let upload = tokio::time::timeout(WHOLE, received(&edge.app.blobs, caps, form)).await;
+    let upload = upload.unwrap_or_else(|_| Err(UploadRefusal::BrokenOff.into()))?;
     let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
     let key = key.map(ToOwned::to_owned);
     // What happens to it took time: the act is that of the end, not of the beginning.
