@@ -11,6 +11,7 @@ pub mod circle;
 pub mod daily_report;
 pub mod draft;
 pub mod entry_code;
+pub mod feed;
 pub mod follow;
 pub mod gate;
 pub mod invitation;
@@ -38,4 +39,5 @@ pub const FEATURES: &[&Feature] = &[
     &bookmark::FEATURE,
     &draft::FEATURE,
     &twin::FEATURE,
+    &feed::FEATURE,
 ];

@@ -1,8 +1,8 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
-    ReconcilerSpec, SettingSpec,
+    CommandSpec, FollowerSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal, ProcessorSpec,
+    QuerySpec, ReconcilerSpec, Searchable, SettingSpec,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -28,6 +28,8 @@ pub struct Feature {
     pub permissions: &'static [Permission],
     /// Readers of the log.
     pub processors: &'static [ProcessorSpec],
+    /// Readers of the log that keep what they know outside the database.
+    pub followers: &'static [FollowerSpec],
     /// Things that come due.
     pub reconcilers: &'static [ReconcilerSpec],
     /// Jobs it runs outside.
@@ -44,6 +46,8 @@ pub struct Feature {
     pub machines: &'static [&'static Machine],
     /// Conditions that rules can ask of a person.
     pub leaves: &'static [LeafSpec],
+    /// Things of its that can be found by words.
+    pub searchables: &'static [Searchable],
 }
 
 impl Feature {
@@ -58,6 +62,7 @@ impl Feature {
         events: &[],
         permissions: &[],
         processors: &[],
+        followers: &[],
         reconcilers: &[],
         jobs: &[],
         settings: &[],
@@ -66,6 +71,7 @@ impl Feature {
         kept: &[],
         machines: &[],
         leaves: &[],
+        searchables: &[],
     };
 
     /// Its tables, if it has any.

@@ -10,14 +10,21 @@ use weilu_people::{
     privacy::{self, ErasureFile},
     role::RoleGrants,
 };
+use weilu_search::search::Finder;
 use weilu_store::{BlobStore, Folder, Store};
 use weilu_vocabulary::{Chance, Clock, Failure, Fault, IdSource};
 
 /// Every feature, in the order of dependence.
 #[must_use]
 pub fn features() -> Vec<&'static Feature> {
-    [weilu_kernel::FEATURES, weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES]
-        .concat()
+    [
+        weilu_kernel::FEATURES,
+        weilu_people::FEATURES,
+        weilu_community::FEATURES,
+        weilu_search::FEATURES,
+        weilu_channels::FEATURES,
+    ]
+    .concat()
 }
 
 /// Where the database lies.
@@ -55,7 +62,12 @@ pub async fn open_with(
         Database::Folder => Store::open_file(&data.join("weilu.db"))?,
         Database::Url(url) => Store::connect(url).await?,
     };
-    let app = assemble(store, blobs, clock, chance, data);
+    let finder = match database {
+        Database::Memory => Finder::in_memory(),
+        // Beside PostgreSQL, too, each node keeps an index of its own.
+        Database::Folder | Database::Url(_) => Finder::in_folder(&data.join("index")),
+    };
+    let app = put_together(store, blobs, clock, chance, data, finder);
     app.migrate().await?;
     // An older copy of the database brings nobody back.
     privacy::apply_again(&app).await.map_err(failed)?;
@@ -71,7 +83,7 @@ pub fn failed(failure: Failure) -> Fault {
     }
 }
 
-/// Puts the program together on an opened store; `data` is the folder beside it.
+/// Puts the program together on an opened store; `data` is the folder beside it. Nobody searches in it.
 #[must_use]
 pub fn assemble(
     store: Store,
@@ -79,6 +91,17 @@ pub fn assemble(
     clock: Arc<dyn Clock>,
     chance: Chance,
     data: &Path,
+) -> Arc<App> {
+    put_together(store, blobs, clock, chance, data, Finder::nowhere())
+}
+
+fn put_together(
+    store: Store,
+    blobs: Arc<dyn BlobStore>,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    data: &Path,
+    finder: Finder,
 ) -> Arc<App> {
     App::new(Wiring {
         store,
@@ -88,7 +111,7 @@ pub fn assemble(
         chance,
         grants: Arc::new(RoleGrants::default()),
         features: features(),
-        ports: Ports::default().with(ErasureFile::in_folder(data)),
+        ports: Ports::default().with(ErasureFile::in_folder(data)).with(finder),
     })
 }
 

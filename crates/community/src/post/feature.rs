@@ -1,6 +1,6 @@
 //! What posts declare: events, permissions, settings, commands, queries.
 
-use super::{count, edit, history, like, personal, pin, remove, state, views, write};
+use super::{count, edit, history, like, personal, pin, remove, searched, state, views, write};
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, ReconcilerSpec, Role,
     settings,
@@ -128,5 +128,6 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    searchables: &[searched::POSTS],
     ..Feature::EMPTY
 };

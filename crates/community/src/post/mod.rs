@@ -17,6 +17,7 @@ mod personal;
 mod pin;
 pub mod publish;
 mod remove;
+mod searched;
 pub mod sight;
 pub mod state;
 pub mod views;

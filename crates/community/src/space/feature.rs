@@ -1,8 +1,8 @@
 //! What spaces declare: events, permissions, settings, commands, queries.
 
 use super::{
-    archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish, state,
-    views,
+    archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish,
+    searched, state, views,
 };
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, settings,
@@ -201,5 +201,6 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    searchables: &[searched::SPACES],
     ..Feature::EMPTY
 };

@@ -22,6 +22,7 @@ mod open;
 mod own;
 mod personal;
 mod publish;
+mod searched;
 mod speak;
 pub mod state;
 mod target;

@@ -12,6 +12,7 @@ mod open;
 mod personal;
 mod remark;
 mod saved_view;
+mod searched;
 pub mod state;
 pub mod typed;
 pub mod views;
@@ -133,5 +134,6 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    searchables: &[searched::MEMBERS],
     ..Feature::EMPTY
 };

@@ -6,6 +6,7 @@
 mod api;
 mod demo;
 mod export;
+mod feed;
 mod live;
 mod metrics;
 mod network;
@@ -41,6 +42,13 @@ pub struct Edge {
     network: Network,
 }
 
+impl Edge {
+    /// What a brand is called.
+    fn brand(&self, tenant: weilu_vocabulary::TenantId) -> String {
+        self.tenants.iter().find(|t| t.id == tenant).map(|t| t.name.clone()).unwrap_or_default()
+    }
+}
+
 /// The routes.
 pub fn router(edge: Arc<Edge>) -> Router {
     Router::new()
@@ -52,6 +60,10 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/demo", get(demo::page))
         .route("/demo/{n}", axum::routing::post(demo::enter))
         .route("/export/{id}", get(export::download))
+        .route("/feed/spaces/{id}", get(feed::space))
+        .route("/feed/m/{id}", get(feed::author))
+        .route("/feed/search", get(feed::search))
+        .route("/feed/private/{token}", get(feed::private))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -84,12 +96,18 @@ pub async fn serve(
 ) -> Result<(), Fault> {
     let tenants = app.tenant_rows().await?;
     // Positions and counters are right before the first request is answered.
-    app.settle().await.map_err(crate::wiring::failed)?;
+    app.settle_database().await.map_err(crate::wiring::failed)?;
+    if let Err(fault) = app.open_followers().await {
+        // The house answers without it, and tries again while it does.
+        tracing::error!(%fault, "what follows the log beside the database could not be opened");
+    }
     let loops = crate::workers::start(&app);
     let Front { demo, network } = front;
+    let house = app.clone();
     let edge = Arc::new(Edge { app, tenants, demo, sessions: sessions::Sessions::default(), network });
     let service = router(edge).into_make_service_with_connect_info::<SocketAddr>();
     let done = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     drop(loops);
+    house.rest_followers().await?;
     done.context("serving")
 }

@@ -8,6 +8,7 @@ use axum::{
 };
 use serde_json::json;
 use std::sync::Arc;
+use weilu_community::feed::{self, Which};
 use weilu_kernel::{Act, App, Tx};
 use weilu_people::account;
 use weilu_store::Scope;
@@ -35,8 +36,28 @@ pub(super) async fn entry(
     };
     let act = visitor::act_of(&edge, &headers).await?;
     let (lang, request) = (act.lang, act.request.clone());
-    let boot = boot(&edge, act).await.map_err(|failure| Problem { failure, lang, request })?;
-    Ok(filled(&String::from_utf8_lossy(&html), &boot))
+    let problem = |failure| Problem { failure, lang, request: request.clone() };
+    let head = if console { String::new() } else { head(&act, path).await.map_err(problem)? };
+    let boot = boot(&edge, act).await.map_err(problem)?;
+    Ok(filled(&String::from_utf8_lossy(&html).replace("<!--weilu:head-->", &head), &boot))
+}
+
+/// What only this page has in its head: the feed that shows the same.
+async fn head(act: &Act, path: &str) -> Result<String, Failure> {
+    let which = match path.split_once('/') {
+        Some(("spaces", id)) => id.parse().ok().map(Which::Space),
+        Some(("m", id)) => id.parse().ok().map(Which::Author),
+        _ => None,
+    };
+    let Some(which) = which else { return Ok(String::new()) };
+    let offered = feed::offered(act, which).await?;
+    Ok(offered.map_or_else(String::new, |(title, path)| {
+        format!(
+            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"{}\" data-feed>",
+            escaped(&title),
+            escaped(&path)
+        )
+    }))
 }
 
 fn file(path: &str) -> Response {
@@ -61,7 +82,7 @@ struct Boot {
 }
 
 async fn boot(edge: &Edge, act: Act) -> Result<Boot, Failure> {
-    let brand = edge.tenants.iter().find(|t| t.id == act.tenant).map(|t| t.name.clone()).unwrap_or_default();
+    let brand = edge.brand(act.tenant);
     let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
     let lang = act.lang.code();
     let (me, pos) = me(&edge.app, act).await?;
