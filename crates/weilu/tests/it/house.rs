@@ -131,12 +131,18 @@ impl House {
     }
 
     /// Stops the server and starts another on the same data.
-    pub async fn restart(mut self) -> House {
+    pub async fn restart(self) -> House {
+        self.restart_with(|_| {}).await
+    }
+
+    /// As [`House::restart`], after something was done to the data in between.
+    pub async fn restart_with(mut self, between: impl FnOnce(&std::path::Path)) -> House {
         self.halt().await;
         let (folder, database, clock, engine) =
             (self.folder.clone(), self.database.clone(), self.clock.clone(), self.engine);
         self.folder = PathBuf::new();
         drop(self);
+        between(&folder);
         clock.advance(1);
         House::start(folder, database, clock, engine).await
     }

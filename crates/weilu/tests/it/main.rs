@@ -17,6 +17,7 @@ mod member;
 mod organisation;
 mod privacy;
 mod running;
+mod search;
 mod space;
 mod statements;
 mod thread;
