@@ -9,10 +9,14 @@ use crate::{IndexFault, Position, SearchIndex, Tokenizer};
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, OnceLock, PoisonError},
+    time::Duration,
 };
 use weilu_kernel::{App, Tx};
 use weilu_store::Scope;
 use weilu_vocabulary::{Event, Fault, Faulty};
+
+const LOCK_TRIES: usize = 30;
+const LOCK_PAUSE: Duration = Duration::from_millis(100);
 
 /// Where an index lies.
 #[derive(Debug)]
@@ -67,10 +71,7 @@ impl Finder {
         let index = match &self.place {
             Place::Nowhere => return Ok(None),
             Place::Memory => SearchIndex::in_memory(tokenizer),
-            Place::Folder(folder) => {
-                let folder = folder.clone();
-                blocking(move || SearchIndex::open(&folder, tokenizer)).await?
-            }
+            Place::Folder(folder) => open_files(folder, &tokenizer).await?,
         };
         let index = Arc::new(index);
         if let Some(position) = index.position()
@@ -88,6 +89,20 @@ impl Finder {
     pub(super) fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Opens the files; a process that is just ending may hold them for a moment.
+async fn open_files(folder: &Path, tokenizer: &Arc<Tokenizer>) -> Result<SearchIndex, Fault> {
+    for _ in 0..LOCK_TRIES {
+        let (folder, tokenizer) = (folder.to_owned(), tokenizer.clone());
+        let opened = tokio::task::spawn_blocking(move || SearchIndex::open(&folder, tokenizer)).await;
+        match opened.context("opening the search index")? {
+            Ok(index) => return Ok(index),
+            Err(IndexFault::Locked) => tokio::time::sleep(LOCK_PAUSE).await,
+            Err(fault) => return Err(Fault::new(fault.to_string())),
+        }
+    }
+    Err(Fault::new(IndexFault::Locked.to_string()))
 }
 
 /// Loads the dictionary beside the first requests, instead of within the first search.

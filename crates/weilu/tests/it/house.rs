@@ -217,6 +217,21 @@ impl House {
             .unwrap();
     }
 
+    /// Takes a role as the system would.
+    pub async fn take(&self, persona: PersonaId, role: Role, site: Site) {
+        let mut act = self.app.system_act();
+        act.ctx.tenant = TENANT;
+        let act = Arc::new(act);
+        self.app
+            .store
+            .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+                let act = act.clone();
+                Box::pin(async move { role::revoke(tx, &act, persona, role, site).await })
+            })
+            .await
+            .unwrap();
+    }
+
     /// The log's lines of one kind, oldest first.
     pub async fn events(&self, kind: &'static str) -> Vec<weilu_vocabulary::Event> {
         let read: Result<_, Fault> = self
@@ -270,6 +285,9 @@ impl House {
     /// Drops and rebuilds every projection.
     pub async fn rebuild_all(&self) {
         for spec in self.app.processors().filter(|p| !p.clear.is_empty()) {
+            self.app.rebuild(spec.name).await.unwrap();
+        }
+        for spec in self.app.followers() {
             self.app.rebuild(spec.name).await.unwrap();
         }
     }

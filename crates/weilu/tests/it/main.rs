@@ -5,6 +5,7 @@ mod account;
 mod archive;
 mod circle;
 mod command_line;
+mod feed;
 mod fixture;
 mod gate;
 mod house;

@@ -8,7 +8,7 @@ use std::{
 };
 use weilu_kernel::{Role, Tx};
 use weilu_store::{Scope, params, sql};
-use weilu_vocabulary::{DAY, Fault, Id, PostId};
+use weilu_vocabulary::{DAY, Fault, PostId};
 
 /// A talkative house: an open and a closed space, who runs them, a guest of both.
 struct Talk {
@@ -120,7 +120,7 @@ async fn chinese_is_found_as_it_comes() {
         for q in ["", " ", "\"", "-", "。。。", "没有人说过的话题", "<script>", "%", "'", "\\", "true", "2026"] {
             assert_eq!(find(&reader, &[("q", q)]).await["total"], 0, "{q}");
         }
-        assert_eq!(ids(&reader, &"读书会".repeat(300)).await, Vec::<String>::new());
+        assert_eq!(ids(&reader, &"读书会".repeat(300)).await, sorted([&old, &new, &t.open]), "cut, not refused");
         let found = find(&reader, &[("q", "毒书")]).await;
         assert_eq!((&found["total"], &found["instead"]), (&json!(0), &json!("读书")));
         let near = find(&reader, &[("q", "读书会在哪个火星基地举行")]).await;
@@ -143,10 +143,10 @@ async fn a_new_post_is_found_within_200_ms() {
         let mut slowest = Duration::ZERO;
         for n in 0..20 {
             let word = format!("新帖{n}号");
-            let post = write(&t.guest, &t.open, &format!("{word}，刚写的")).await;
+            let post = write(&t.owner, &t.open, &format!("{word}，刚写的")).await;
             let written = Instant::now();
             loop {
-                if ids(&t.owner, &word).await == [post.clone()] {
+                if ids(&t.guest, &word).await == [post.clone()] {
                     break;
                 }
                 assert!(written.elapsed() < Duration::from_secs(5), "{word} is not found");
