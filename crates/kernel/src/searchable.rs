@@ -14,6 +14,10 @@ use weilu_vocabulary::{BlobId, Event, Failure, Fault, Id, MemberId, PersonaId, R
 pub enum Shelf {
     /// Whoever may read this space.
     Space(SpaceId),
+    /// Whoever is inside this space, or watches over it.
+    Inside(SpaceId),
+    /// Whoever is a friend of the one behind a persona, and he himself.
+    Friends(PersonaId),
     /// Everybody.
     Everybody,
     /// Whoever is signed in.
@@ -69,12 +73,14 @@ pub struct Card {
     pub count: Option<i64>,
 }
 
+/// Names the things that must be read again after events of one brand.
+pub type Touches = for<'t> fn(&'t mut Tx, &'t [Event]) -> Work<'t, Vec<i64>, Fault>;
 /// Reads things for the index, at most [`AT_ONCE`]. Those that nobody may find are left out.
 pub type Reads = for<'t> fn(&'t mut Tx, &'t [i64]) -> Work<'t, Vec<Document>, Fault>;
 /// Reads things for a person, at most [`AT_ONCE`]. Those that he may not see now are left out.
 pub type Shows = for<'t> fn(&'t mut Tx, &'t Act, &'t [i64]) -> Work<'t, Vec<Card>, Failure>;
-/// The spaces a person may read.
-pub type Reach = for<'t> fn(&'t mut Tx, &'t Act) -> Work<'t, Vec<SpaceId>, Fault>;
+/// The shelves a person may take from.
+pub type Reach = for<'t> fn(&'t mut Tx, &'t Act) -> Work<'t, Vec<Shelf>, Fault>;
 /// The faces of one member.
 pub type Faces = for<'t> fn(&'t mut Tx, MemberId) -> Work<'t, Vec<PersonaId>, Fault>;
 
@@ -83,14 +89,17 @@ pub type Faces = for<'t> fn(&'t mut Tx, MemberId) -> Work<'t, Vec<PersonaId>, Fa
 pub struct Searchable {
     /// The kind.
     pub kind: RefKind,
-    /// The numbers of those that must be read again after an event; [`named`] is a good answer.
-    pub touched: fn(&Event) -> Vec<i64>,
+    /// Which must be read again after some events; [`named`] is a good answer. When a member is erased, this is
+    /// also asked of everything he ever did.
+    pub touched: Touches,
     /// Reads them for the index.
     pub read: Reads,
     /// Reads them for a person.
     pub show: Shows,
-    /// Of the kind that knows spaces: which of them a person may read.
+    /// Which shelves of its own a person may take from, by his roles: asked again when anybody's roles change.
     pub reach: Option<Reach>,
+    /// As `reach`, by what else there is between people: asked at every question.
+    pub near: Option<Reach>,
     /// Of the kind that knows members: under which faces one of them acted.
     pub faces: Option<Faces>,
 }

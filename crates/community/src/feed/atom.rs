@@ -1,7 +1,7 @@
 //! A feed as an Atom document. Posts are plain text; what XML cannot hold is left out; the library escapes.
 
-use super::views::EntryRow;
-use atom_syndication::{Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
+use crate::post::{Post, mention};
+use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use weilu_vocabulary::{Lang, Time};
 
 const TITLE_CHARS: usize = 50;
@@ -26,12 +26,12 @@ pub(super) struct Head {
 }
 
 /// When the newest of these posts came or changed.
-pub(super) fn updated(head: &Head, rows: &[EntryRow]) -> Time {
-    rows.iter().map(changed).max().unwrap_or(head.since)
+pub(super) fn updated(head: &Head, posts: &[Post]) -> Time {
+    posts.iter().map(changed).max().unwrap_or(head.since)
 }
 
 /// The document; `base` is the address of this site without a slash at its end.
-pub(super) fn document(base: &str, head: &Head, rows: &[EntryRow]) -> String {
+pub(super) fn document(base: &str, head: &Head, posts: &[Post]) -> String {
     let link = |rel: &str, path: &str, mime: &str| Link {
         href: format!("{base}{path}"),
         rel: rel.to_owned(),
@@ -41,7 +41,7 @@ pub(super) fn document(base: &str, head: &Head, rows: &[EntryRow]) -> String {
     let feed = Feed {
         title: Text::plain(kept(&head.title)),
         id: head.id.clone(),
-        updated: stamp(updated(head, rows)),
+        updated: stamp(updated(head, posts)),
         subtitle: (!head.line.is_empty()).then(|| Text::plain(kept(&head.line))),
         generator: Some(Generator { value: "Weilu".to_owned(), ..Generator::default() }),
         links: vec![
@@ -49,30 +49,33 @@ pub(super) fn document(base: &str, head: &Head, rows: &[EntryRow]) -> String {
             link("alternate", &head.page, "text/html"),
         ],
         lang: Some(if head.lang == Lang::En { "en" } else { "zh-CN" }.to_owned()),
-        entries: rows.iter().map(|row| entry(base, head.lang, row)).collect(),
+        entries: posts.iter().map(|post| entry(base, head.lang, post)).collect(),
         ..Feed::default()
     };
     feed.to_string()
 }
 
-fn entry(base: &str, lang: Lang, row: &EntryRow) -> Entry {
+fn entry(base: &str, lang: Lang, post: &Post) -> Entry {
     let nameless = if lang == Lang::En { "A member" } else { "成员" };
-    let name = row.name.as_deref().filter(|name| !name.is_empty()).unwrap_or(nameless);
+    let name = if post.author.name.is_empty() { nameless } else { &post.author.name };
+    let text = spoken(post, nameless);
+    let place = post.space.iter().map(|space| space.name.as_str());
+    let category = |term: &str| Category { term: kept(term), ..Category::default() };
     Entry {
-        title: Text::plain(title(&row.text)),
-        id: format!("urn:weilu:{}", row.id),
-        updated: stamp(changed(row)),
-        published: Some(stamp(row.created_at)),
+        title: Text::plain(title(if post.title.is_empty() { &text } else { &post.title })),
+        id: format!("urn:weilu:{}", post.id),
+        updated: stamp(changed(post)),
+        published: Some(stamp(post.at)),
         authors: vec![Person { name: kept(name), ..Person::default() }],
-        categories: vec![atom_syndication::Category { term: kept(&row.space_name), ..Default::default() }],
+        categories: place.chain(post.tags.iter().map(|tag| tag.name.as_str())).map(category).collect(),
         links: vec![Link {
-            href: format!("{base}/posts/{}", row.thread),
+            href: format!("{base}/posts/{}", post.thread),
             rel: "alternate".to_owned(),
             mime_type: Some("text/html".to_owned()),
             ..Link::default()
         }],
         content: Some(Content {
-            value: Some(kept(&row.text)),
+            value: Some(kept(&text)),
             content_type: Some("text".to_owned()),
             ..Content::default()
         }),
@@ -80,8 +83,17 @@ fn entry(base: &str, lang: Lang, row: &EntryRow) -> Entry {
     }
 }
 
-fn changed(row: &EntryRow) -> Time {
-    row.edited_at.unwrap_or(row.created_at)
+fn changed(post: &Post) -> Time {
+    post.edited_at.unwrap_or(post.at)
+}
+
+/// The text with the names of those it names, as they are called now.
+fn spoken(post: &Post, nameless: &str) -> String {
+    mention::replaced(&post.text, |token| {
+        let named = post.named.iter().find(|named| named.token == token);
+        let name = named.map(|named| named.name.as_str()).filter(|name| !name.is_empty());
+        format!("@{}", name.unwrap_or(nameless))
+    })
 }
 
 /// The first line, or as much of it as makes a title.
@@ -104,7 +116,8 @@ fn stamp(time: Time) -> FixedDateTime {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use weilu_vocabulary::PostId;
+    use serde_json::json;
+    use weilu_vocabulary::{PersonaId, PostId, SpaceId, TagId};
 
     fn head() -> Head {
         Head {
@@ -118,27 +131,31 @@ mod tests {
         }
     }
 
-    fn row(text: &str) -> EntryRow {
-        EntryRow {
-            id: PostId::new(7),
-            thread: PostId::new(7),
-            text: text.to_owned(),
-            created_at: Time(1_763_697_600_000_000),
-            edited_at: Some(Time(1_763_697_660_000_000)),
-            name: None,
-            space_name: "茶".to_owned(),
-        }
+    fn post(text: &str) -> Post {
+        let someone = PersonaId::new(812_345_678_901);
+        let author = json!({ "id": null, "name": "", "avatar": null });
+        serde_json::from_value(json!({
+            "id": PostId::new(7), "kind": "post", "space": { "id": SpaceId::new(3), "name": "茶" },
+            "author": author, "thread": PostId::new(7), "parent": null, "answers": null,
+            "at": 1_763_697_600_000_000_i64, "edited_at": 1_763_697_660_000_000_i64, "region": null, "title": "",
+            "text": format!("{text} @{someone}"), "named": [{ "token": someone, "id": null, "name": "阿桃" }],
+            "tags": [{ "id": TagId::new(5), "name": "夜话" }], "state": "live", "visibility": "public",
+            "pinned": false, "likes": 0, "replies": 0, "saves": 0, "liked": false, "bookmarked": false, "mine": false,
+        }))
+        .unwrap()
     }
 
     #[test]
     fn what_was_written_is_read_back_to_the_letter() {
         let text = "<script>alert('&amp;')</script>\n]]> “引号” 🍵 \u{b}尾";
-        let document = document("https://tea.example", &head(), &[row(text)]);
+        let document = document("https://tea.example", &head(), &[post(text)]);
         let read: Feed = document.parse().unwrap();
         assert_eq!(read.title.value, head().title);
         assert_eq!(read.links[1].href, "https://tea.example/spaces/x?a=1&b=2");
         let entry = &read.entries[0];
-        assert_eq!(entry.content.as_ref().unwrap().value.as_deref(), Some(text.replace('\u{b}', "").as_str()));
+        let said = format!("{} @阿桃", text.replace('\u{b}', ""));
+        assert_eq!(entry.content.as_ref().unwrap().value.as_deref(), Some(said.as_str()));
+        assert_eq!(entry.categories.iter().map(|c| c.term.as_str()).collect::<Vec<_>>(), ["茶", "夜话"]);
         assert_eq!(entry.title.value, "<script>alert('&amp;')</script>");
         assert_eq!(entry.authors[0].name, "成员");
         assert_eq!(read.updated, entry.updated);

@@ -4,16 +4,20 @@ use super::{
     OPEN,
     atom::{self, Head},
     state::{self, FeedRow},
-    views::{self, EntryRow},
+    views::Listing,
 };
-use crate::space::{self, READ};
+use crate::{
+    post::{Post, views::cards},
+    space::{self, READ},
+    tag,
+};
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use std::sync::Arc;
 use weilu_kernel::{Act, App, Place, Tx, Verdict, link::LinkRefusal};
 use weilu_people::member;
-use weilu_search::search::{Find, find_as};
+use weilu_search::search::{Find, FindOrder, find_as};
 use weilu_store::Scope;
-use weilu_vocabulary::{Actor, Failure, Fault, HOUR, Lang, MemberId, Outcome, Ref, RefKind, SpaceId, Time};
+use weilu_vocabulary::{Actor, Failure, Fault, HOUR, Lang, MemberId, Outcome, PostId, RefKind, SpaceId, Time};
 
 /// Which feed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub enum Which {
     Space(SpaceId),
     /// The newest of a member in such spaces.
     Author(MemberId),
+    /// The newest with a topic in such spaces.
+    Tag(String),
     /// A search among such spaces.
     Search(String),
     /// What a secret address shows.
@@ -44,7 +50,7 @@ pub struct Fetched {
 /// What a feed is made of.
 struct Content {
     head: Head,
-    rows: Vec<EntryRow>,
+    posts: Vec<Post>,
     /// The secret address, when its fetching is to be noted.
     noted: Option<FeedRow>,
 }
@@ -68,11 +74,11 @@ pub async fn fetch(act: &Act, brand: &str, base: &str, which: Which) -> Outcome<
     if let Some(feed) = &content.noted {
         note(&act.app, act, feed).await?;
     }
-    let body = atom::document(base, &content.head, &content.rows);
+    let body = atom::document(base, &content.head, &content.posts);
     let hash = blake3::hash(body.as_bytes()).to_hex();
     Ok(Fetched {
         etag: format!("W/\"{}\"", hash.get(..32).unwrap_or_default()),
-        modified: http_date(atom::updated(&content.head, &content.rows)),
+        modified: http_date(atom::updated(&content.head, &content.posts)),
         body,
         private,
     })
@@ -122,6 +128,10 @@ async fn head(tx: &mut Tx, reader: &Act, brand: &str, which: &Which) -> Outcome<
     match which {
         Which::Space(space) => space_head(tx, reader, brand, *space).await,
         Which::Author(member) => author_head(tx, reader, brand, *member).await,
+        Which::Tag(word) => {
+            let topic = tag::state::by_word(tx, word).await?.ok_or(LinkRefusal::NotFound)?;
+            Ok(tag_head(reader, brand, &topic))
+        }
         Which::Search(q) => Ok(search_head(reader, brand, q, Time(0))),
         Which::Private(_) => Err(LinkRefusal::NotFound.into()),
     }
@@ -159,8 +169,24 @@ async fn author_head(tx: &mut Tx, reader: &Act, brand: &str, member: MemberId) -
     })
 }
 
+fn escaped(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+fn tag_head(reader: &Act, brand: &str, topic: &tag::state::TagRow) -> Head {
+    Head {
+        id: format!("urn:weilu:{}", topic.id),
+        title: named(&format!("#{}", topic.name), brand),
+        line: String::new(),
+        page: format!("/search?q={}", escaped(&format!("#{}", topic.name))),
+        path: format!("/feed/tags/{}", escaped(&topic.name)),
+        since: Time(0),
+        lang: reader.lang,
+    }
+}
+
 fn search_head(reader: &Act, brand: &str, q: &str, since: Time) -> Head {
-    let escaped: String = q.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let escaped = escaped(q);
     Head {
         id: format!("urn:weilu:search:{escaped}"),
         title: named(&words(reader.lang, &format!("搜索「{q}」"), &format!("Search “{q}”")), brand),
@@ -177,16 +203,20 @@ async fn content(tx: &mut Tx, reader: &Act, brand: &str, which: &Which) -> Outco
         return private(tx, reader, brand, token).await;
     }
     let head = head(tx, reader, brand, which).await?;
-    let rows = match which {
-        Which::Space(space) => views::of_space(tx, *space).await?,
+    let posts = match which {
+        Which::Space(space) => Listing::Space(*space).seen(tx, reader).await?,
         Which::Author(member) => {
             let now = member::state::load_now(tx, *member).await?.map_or(*member, |row| row.id);
-            views::of_author(tx, now).await?
+            Listing::Author(now).seen(tx, reader).await?
         }
+        Which::Tag(word) => match tag::state::by_word(tx, word).await? {
+            Some(topic) => Listing::Tag(topic.id).seen(tx, reader).await?,
+            None => Vec::new(),
+        },
         Which::Search(q) => searched(tx, reader, q).await?,
         Which::Private(_) => Vec::new(),
     };
-    Ok(Content { head, rows, noted: None })
+    Ok(Content { head, posts, noted: None })
 }
 
 /// What the owner of a secret address may read now.
@@ -195,19 +225,19 @@ async fn private(tx: &mut Tx, reader: &Act, brand: &str, token: &str) -> Outcome
     let mut owner = reader.again();
     owner.ctx.actor =
         Actor { persona: Some(feed.persona), member: Some(feed.member), session: None, system: false };
-    let (mut head, rows) = match (feed.what.as_str(), feed.space) {
+    let (mut head, posts) = match (feed.what.as_str(), feed.space) {
         ("space", Some(space)) => {
-            (space_head(tx, &owner, brand, space).await?, views::of_space(tx, space).await?)
+            (space_head(tx, &owner, brand, space).await?, Listing::Space(space).seen(tx, &owner).await?)
         }
         ("search", _) => {
             (search_head(&owner, brand, &feed.q, feed.created_at), searched(tx, &owner, &feed.q).await?)
         }
-        _ => (circles_head(&owner, brand, &feed), views::of_circles(tx, feed.member).await?),
+        _ => (circles_head(&owner, brand, &feed), Listing::Circles(feed.member).seen(tx, &owner).await?),
     };
     head.id = format!("urn:weilu:{}", feed.id);
     head.path = format!("/feed/private/{token}");
     let stale = feed.fetched_at.is_none_or(|at| reader.now.since(at) >= HOUR);
-    Ok(Content { head, rows, noted: stale.then_some(feed) })
+    Ok(Content { head, posts, noted: stale.then_some(feed) })
 }
 
 fn circles_head(owner: &Act, brand: &str, feed: &FeedRow) -> Head {
@@ -222,19 +252,19 @@ fn circles_head(owner: &Act, brand: &str, feed: &FeedRow) -> Head {
     }
 }
 
-async fn searched(tx: &mut Tx, reader: &Act, q: &str) -> Outcome<Vec<EntryRow>> {
+async fn searched(tx: &mut Tx, reader: &Act, q: &str) -> Outcome<Vec<Post>> {
     let find = Find {
         q: q.to_owned(),
         kind: Some(RefKind::Post.word().to_owned()),
-        order: weilu_search::search::FindOrder::Newest,
+        order: FindOrder::Newest,
         ..Find::default()
     };
     let found = find_as(tx, reader, &find).await?;
     if found.nearest {
         return Ok(Vec::new());
     }
-    let ids: Vec<i64> = found.items.iter().map(|item| item.id).map(|Ref { id, .. }| id).collect();
-    Ok(views::of_numbers(tx, &ids).await?)
+    let ids: Vec<PostId> = found.items.iter().filter_map(|item| item.id.get()).collect();
+    Ok(cards(tx, reader, &ids).await?)
 }
 
 /// Notes that a secret address was fetched: its owner sees whether it is in use.

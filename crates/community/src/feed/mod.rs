@@ -25,9 +25,6 @@ settings! {
     pub OPEN: bool = true, "feed.open" "公开的圈子提供订阅源（RSS/Atom）" "Open spaces can be followed by feed readers (RSS/Atom)";
 }
 
-/// Posts in a feed.
-pub(crate) const ENTRIES: i64 = 20;
-
 /// Somebody made a secret address.
 pub const MADE: EventKind = EventKind {
     name: "feed.made",

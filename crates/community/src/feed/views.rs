@@ -1,12 +1,19 @@
 //! My secret addresses, and the posts that stand in feeds.
 
-use super::{ENTRIES, OPEN, make::What};
+use super::{OPEN, make::What};
+use crate::post::{
+    Post,
+    views::{PAGE, cards},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal, params, rows, searchable, sql};
-use weilu_vocabulary::{Fault, FeedId, MemberId, Outcome, PostId, SpaceId, Time};
+use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal, params, rows, sql};
+use weilu_store::Row;
+use weilu_vocabulary::{Fault, FeedId, MemberId, Outcome, PostId, SpaceId, TagId, Time};
 
 const SHOWN: i64 = 100;
+/// Pages that are looked through for twenty posts that the reader sees.
+const PAGES: usize = 5;
 
 /// My secret addresses.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -44,13 +51,6 @@ rows! {
     struct MineRow {
         id: FeedId, what: String, space: Option<SpaceId>, space_name: Option<String>, q: String, created_at: Time,
         fetched_at: Option<Time>,
-    }
-
-    /// A post as it stands in a feed.
-    #[derive(Clone, Debug)]
-    pub(super) struct EntryRow {
-        pub(super) id: PostId, pub(super) thread: PostId, pub(super) text: String, pub(super) created_at: Time,
-        pub(super) edited_at: Option<Time>, pub(super) name: Option<String>, pub(super) space_name: String,
     }
 }
 
@@ -90,54 +90,71 @@ impl Query for Mine {
     }
 }
 
-/// The newest posts of a space.
-pub(super) async fn of_space(tx: &mut Tx, space: SpaceId) -> Result<Vec<EntryRow>, Fault> {
-    tx.all(
-        sql!(
-            "select p.id, p.thread, p.text, p.created_at, p.edited_at, m.name, s.name as space_name
-             from post p join space s on s.tenant = p.tenant and s.id = p.space left join persona a on a.tenant = p.tenant and a.id = p.author left join member m on m.tenant = p.tenant and m.id = a.member
-             where p.tenant = $tenant and p.space = $1 and p.parent is null and p.state = 'live' order by p.id desc limit $2"
-        ),
-        params![space, ENTRIES],
-    )
-    .await
+/// Which posts a feed lists, newest first.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Listing {
+    /// Those of a space.
+    Space(SpaceId),
+    /// Those of a member.
+    Author(MemberId),
+    /// Those of all spaces a member is in.
+    Circles(MemberId),
+    /// Those with a topic.
+    Tag(TagId),
 }
 
-/// The newest posts of a member in spaces that everybody may read.
-pub(super) async fn of_author(tx: &mut Tx, member: MemberId) -> Result<Vec<EntryRow>, Fault> {
-    tx.all(
-        sql!(
-            "select p.id, p.thread, p.text, p.created_at, p.edited_at, m.name, s.name as space_name
-             from persona a join post p on p.tenant = a.tenant and p.author = a.id join space s on s.tenant = p.tenant and s.id = p.space join member m on m.tenant = a.tenant and m.id = a.member
-             where a.tenant = $tenant and a.member = $1 and p.parent is null and p.state = 'live' and exists (select 1 from role_grant g where g.tenant = $tenant and g.persona = 0 and g.role = 'visitor' and g.scope_kind = 'space' and g.scope = p.space) order by p.id desc limit $2"
-        ),
-        params![member, ENTRIES],
-    )
-    .await
-}
+impl Listing {
+    /// A page of them before one; whether the reader sees them is not asked here.
+    async fn page(self, tx: &mut Tx, before: PostId) -> Result<Vec<PostId>, Fault> {
+        let most = i64::try_from(PAGE).unwrap_or(i64::MAX);
+        let rows: Vec<Row> = match self {
+            Listing::Space(space) => {
+                tx.all(
+                    sql!("select p.id from post p where p.tenant = $tenant and p.space = $1 and p.parent is null and p.state = 'live' and p.id < $2 order by p.id desc limit $3"),
+                    params![space, before, most],
+                )
+                .await?
+            }
+            Listing::Author(member) => {
+                tx.all(
+                    sql!("select p.id from persona a join post p on p.tenant = a.tenant and p.author = a.id where a.tenant = $tenant and a.member = $1 and p.parent is null and p.state = 'live' and p.id < $2 order by p.id desc limit $3"),
+                    params![member, before, most],
+                )
+                .await?
+            }
+            Listing::Circles(member) => {
+                tx.all(
+                    sql!("select p.id from post p where p.tenant = $tenant and p.parent is null and p.state = 'live' and p.id < $2 and p.space in (select g.scope from role_grant g join persona i on i.tenant = g.tenant and i.id = g.persona where g.tenant = $tenant and g.scope_kind = 'space' and i.member = $1) order by p.id desc limit $3"),
+                    params![member, before, most],
+                )
+                .await?
+            }
+            Listing::Tag(tag) => {
+                tx.all(
+                    sql!("select p.id from post_tag w join post p on p.tenant = w.tenant and p.id = w.post where w.tenant = $tenant and w.tag = $1 and p.state = 'live' and w.post < $2 order by w.post desc limit $3"),
+                    params![tag, before, most],
+                )
+                .await?
+            }
+        };
+        rows.iter().map(Row::first).collect()
+    }
 
-/// The newest posts of all spaces a member is in.
-pub(super) async fn of_circles(tx: &mut Tx, member: MemberId) -> Result<Vec<EntryRow>, Fault> {
-    tx.all(
-        sql!(
-            "select p.id, p.thread, p.text, p.created_at, p.edited_at, m.name, s.name as space_name
-             from post p join space s on s.tenant = p.tenant and s.id = p.space left join persona a on a.tenant = p.tenant and a.id = p.author left join member m on m.tenant = p.tenant and m.id = a.member
-             where p.tenant = $tenant and p.parent is null and p.state = 'live' and p.space in (select g.scope from role_grant g join persona i on i.tenant = g.tenant and i.id = g.persona where g.tenant = $tenant and g.scope_kind = 'space' and i.member = $1) order by p.id desc limit $2"
-        ),
-        params![member, ENTRIES],
-    )
-    .await
-}
-
-/// The posts of these numbers, newest first.
-pub(super) async fn of_numbers(tx: &mut Tx, ids: &[i64]) -> Result<Vec<EntryRow>, Fault> {
-    tx.all(
-        sql!(
-            "select p.id, p.thread, p.text, p.created_at, p.edited_at, m.name, s.name as space_name
-             from post p join space s on s.tenant = p.tenant and s.id = p.space left join persona a on a.tenant = p.tenant and a.id = p.author left join member m on m.tenant = p.tenant and m.id = a.member
-             where p.tenant = $tenant and p.state = 'live' and p.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) order by p.id desc limit 20"
-        ),
-        &searchable::twenty(ids),
-    )
-    .await
+    /// The newest of them that a reader sees.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub(super) async fn seen(self, tx: &mut Tx, reader: &Act) -> Result<Vec<Post>, Fault> {
+        let (mut seen, mut before) = (Vec::new(), PostId::new(i64::MAX));
+        for _ in 0..PAGES {
+            let ids = self.page(tx, before).await?;
+            seen.extend(cards(tx, reader, &ids).await?);
+            match ids.last() {
+                Some(last) if ids.len() == PAGE && seen.len() < PAGE => before = *last,
+                _ => break,
+            }
+        }
+        seen.truncate(PAGE);
+        Ok(seen)
+    }
 }

@@ -14,10 +14,11 @@ use weilu_vocabulary::{Event, Failure, Fault, Id, RefKind, SpaceId};
 
 pub(super) const SPACES: Searchable = Searchable {
     kind: RefKind::Space,
-    touched,
+    touched: |_, events| Box::pin(std::future::ready(Ok(events.iter().flat_map(touched).collect()))),
     read: |tx, ids| Box::pin(read(tx, ids)),
     show: |tx, act, ids| Box::pin(show(tx, act, ids)),
     reach: Some(|tx, act| Box::pin(reach(tx, act))),
+    near: None,
     faces: None,
 };
 
@@ -74,13 +75,15 @@ async fn show(tx: &mut Tx, act: &Act, ids: &[i64]) -> Result<Vec<Card>, Failure>
 }
 
 /// Whoever runs the whole site reads every space; others read where they hold a role or anybody does.
-async fn reach(tx: &mut Tx, act: &Act) -> Result<Vec<SpaceId>, Fault> {
+async fn reach(tx: &mut Tx, act: &Act) -> Result<Vec<Shelf>, Fault> {
     let held = role::held(tx, act).await?;
     let everywhere = |h: &role::Held| {
         h.site == Site::Whole && role::runs_site(h.role) && READ.roles.contains(&h.role)
     };
-    if held.iter().any(everywhere) {
-        return state::all(tx).await;
-    }
-    Ok(act.app.grants.hears(tx, act).await?.spaces.into_iter().collect())
+    let spaces: Vec<SpaceId> = if held.iter().any(everywhere) {
+        state::all(tx).await?
+    } else {
+        act.app.grants.hears(tx, act).await?.spaces.into_iter().collect()
+    };
+    Ok(spaces.into_iter().map(Shelf::Space).collect())
 }

@@ -10,10 +10,11 @@ use weilu_vocabulary::{Event, Failure, Fault, Id, MemberId, PersonaId, RefKind};
 
 pub(super) const MEMBERS: Searchable = Searchable {
     kind: RefKind::Member,
-    touched,
+    touched: |_, events| Box::pin(std::future::ready(Ok(events.iter().flat_map(touched).collect()))),
     read: |tx, ids| Box::pin(read(tx, ids)),
     show: |tx, act, ids| Box::pin(show(tx, act, ids)),
     reach: None,
+    near: None,
     faces: Some(|tx, member| Box::pin(crate::identity::state::personas(tx, member))),
 };
 

@@ -49,9 +49,9 @@ impl Query for Suggest {
     async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<SuggestedList> {
         let finder = act.app.port::<Finder>()?;
         let Some(index) = finder.ready() else { return Ok(SuggestedList { items: Vec::new() }) };
-        let rights = finder.rights(tx, act, &index).await?;
+        let may = finder.may(tx, act, &index).await?;
         let mut items = Vec::new();
-        for one in index.suggest(&self.q, &rights, SHOWN) {
+        for one in index.suggest(&self.q, &may.rights, SHOWN) {
             let Some((kind, id)) = one.named else {
                 items.push(Suggested { text: one.text, id: None, kind: None });
                 continue;

@@ -1,13 +1,17 @@
 //! The question itself: what is asked, what the index says, what the features show of it.
 
-use super::{Finder, typed};
-use crate::{Answer, Excerpt, Filter, Hit, Order, Query as Asked, Request, Rights, SearchIndex, normalise};
+use super::{
+    Finder,
+    rights::{May, shelf},
+    typed,
+};
+use crate::{Answer, Excerpt, Filter, Hit, Order, Query as Asked, Request, SearchIndex, SpaceSet, normalise};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use weilu_kernel::{
     Act, Need, Query, Tx,
-    searchable::{self, Card, Maker},
+    searchable::{self, Card, Maker, Shelf},
 };
 use weilu_vocabulary::{BlobId, Id, MemberId, Outcome, Ref, RefKind, SpaceId, Time};
 
@@ -154,15 +158,18 @@ pub async fn find_as(tx: &mut Tx, act: &Act, find: &Find) -> Outcome<Found> {
     if asked.is_empty() && asked.from().is_empty() {
         return Ok(Found::default());
     }
-    let rights = finder.rights(tx, act, &index).await?;
-    let asking = Asking { find, asked: &asked, index: &index, rights: &rights };
+    let may = finder.may(tx, act, &index).await?;
+    let asking = Asking { find, asked: &asked, index: &index, may: &may };
     let filter = asking.filter(tx, act).await?;
     let offset = usize::try_from(find.after.unwrap_or(0)).unwrap_or(0);
     let answer = asking.answer(act, &filter, offset);
     let (total, fetched, nearest) = (answer.total, answer.hits.len(), answer.relaxed);
-    let items = shown(tx, act, answer).await?;
+    let mut items = shown(tx, act, answer).await?;
+    if let Some(space) = find.space {
+        items.retain(|item| item.space.as_ref().is_some_and(|stands| stands.id == space));
+    }
     let hidden = i64::try_from(fetched - items.len()).unwrap_or(0);
-    let instead = if total == 0 || nearest { index.sounds_like(&find.q, &rights) } else { None };
+    let instead = if total == 0 || nearest { index.sounds_like(&find.q, &may.rights) } else { None };
     let until = offset + fetched;
     let more = fetched == PAGE && u64::try_from(until).is_ok_and(|until| until < total);
     Ok(Found {
@@ -180,14 +187,14 @@ struct Asking<'a> {
     find: &'a Find,
     asked: &'a Asked,
     index: &'a SearchIndex,
-    rights: &'a Rights,
+    may: &'a May,
 }
 
 impl Asking<'_> {
     fn answer(&self, act: &Act, filter: &Filter, offset: usize) -> Answer {
         self.index.search(&Request {
             query: self.asked,
-            rights: self.rights,
+            rights: &self.may.rights,
             filter,
             order: if self.find.order == FindOrder::Newest { Order::Newest } else { Order::Relevance },
             now: act.now.0,
@@ -214,12 +221,19 @@ impl Asking<'_> {
         }
         Ok(Filter {
             kinds: self.find.kind.iter().cloned().collect(),
-            spaces: self.find.space.map(|space| self.index.space_set([space.raw()])),
+            spaces: self.find.space.map(|space| self.standing_in(act, space)),
             authors,
             since: self.find.since.map(|time| time.0),
             until: self.find.until.map(|time| time.0),
             ..Filter::default()
         })
+    }
+
+    /// What may stand in a space: what is said there for all or for those inside. What friends alone see lies on
+    /// shelves of their own; the few that stand elsewhere are left out when the hits are shown.
+    fn standing_in(&self, act: &Act, space: SpaceId) -> SpaceSet {
+        let own = [Shelf::Space(space), Shelf::Inside(space)].map(|one| shelf(one, act.tenant));
+        self.index.space_set(own).union(&self.may.near)
     }
 
     /// The members with this very name, as far as the asker may find them.
@@ -228,7 +242,7 @@ impl Asking<'_> {
         let filter = Filter { kinds: vec![RefKind::Member.word().to_owned()], ..Filter::default() };
         let answer = self.index.search(&Request {
             query: &query,
-            rights: self.rights,
+            rights: &self.may.rights,
             filter: &filter,
             order: Order::Relevance,
             now: 0,

@@ -8,12 +8,15 @@ use super::rights::Kept;
 use crate::{IndexFault, Position, SearchIndex, Tokenizer};
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
     time::Duration,
 };
 use weilu_kernel::{App, Tx};
 use weilu_store::Scope;
-use weilu_vocabulary::{Event, Fault, Faulty};
+use weilu_vocabulary::{DAY, Event, Fault, Faulty};
 
 const LOCK_TRIES: usize = 30;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
@@ -30,12 +33,19 @@ enum Place {
 pub struct Finder {
     place: Place,
     index: OnceLock<Arc<SearchIndex>>,
-    pub(super) kept: Mutex<Kept>,
+    kept: Mutex<Kept>,
+    /// When the files were last swept, microseconds; 0 before the first look.
+    swept: AtomicI64,
 }
 
 impl Finder {
     const fn at(place: Place) -> Self {
-        Self { place, index: OnceLock::new(), kept: Mutex::new(Kept::EMPTY) }
+        Self {
+            place,
+            index: OnceLock::new(),
+            kept: Mutex::new(Kept::EMPTY),
+            swept: AtomicI64::new(0),
+        }
     }
 
     /// An index in files below a folder.
@@ -85,7 +95,17 @@ impl Finder {
         Ok(Some(self.index.get_or_init(|| index).clone()))
     }
 
-    /// Forgets what is kept of people's rights.
+    /// Whether a day has passed since the files were swept, or since the program began.
+    pub(super) fn is_time_to_sweep(&self, now: i64) -> bool {
+        let last = self.swept.load(Ordering::Relaxed);
+        let due = last != 0 && now.saturating_sub(last) >= DAY;
+        if last == 0 || due {
+            self.swept.store(now, Ordering::Relaxed);
+        }
+        due
+    }
+
+    /// What is kept of people's rights.
     pub(super) fn kept(&self) -> std::sync::MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

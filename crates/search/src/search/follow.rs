@@ -13,6 +13,7 @@ use weilu_kernel::{App, Searchable, Tx, personal::ERASED, searchable};
 use weilu_store::Scope;
 use weilu_vocabulary::{Event, Failure, Fault, Id, MemberId, PersonaId, TenantId};
 
+const DEEDS_AT_ONCE: i64 = 500;
 /// A search that holds erased text ends soon.
 const HOLD_TRIES: usize = 100;
 const HOLD_PAUSE: Duration = Duration::from_millis(20);
@@ -43,13 +44,17 @@ pub(super) async fn take(app: &Arc<App>, events: &[Event]) -> Result<(), Failure
     let mut change = Change::default();
     for run in events.chunk_by(|a, b| a.tenant == b.tenant) {
         let Some(first) = run.first() else { continue };
-        for searchable in app.searchables() {
-            let touched: BTreeSet<i64> = run.iter().flat_map(searchable.touched).collect();
-            read(app, first.tenant, searchable, touched, &mut change).await?;
-        }
-        for event in run.iter().filter(|event| event.kind == ERASED.name) {
-            change.left.extend(event.with.iter().filter_map(|thing| thing.get::<PersonaId>()).map(Id::raw));
+        let mut run = run.to_vec();
+        for event in run.clone().iter().filter(|event| event.kind == ERASED.name) {
+            let faces: Vec<PersonaId> = event.with.iter().filter_map(|thing| thing.get()).collect();
+            // What he did to the things of others is in the log for ever, and may be in the index.
+            run.extend(deeds(app, first.tenant, &faces).await?);
+            change.left.extend(faces.into_iter().map(Id::raw));
             change.gone.extend(searchable::named::<MemberId>(event));
+        }
+        let run: Arc<[Event]> = run.into();
+        for searchable in app.searchables() {
+            read(app, first.tenant, searchable, &run, &mut change).await?;
         }
     }
     let erases = !change.left.is_empty();
@@ -66,27 +71,52 @@ pub(super) async fn take(app: &Arc<App>, events: &[Event]) -> Result<(), Failure
     Ok(())
 }
 
+/// Everything that some personas ever did.
+async fn deeds(app: &App, tenant: TenantId, faces: &[PersonaId]) -> Result<Vec<Event>, Fault> {
+    let mut all = Vec::new();
+    for face in faces.iter().copied() {
+        let mut before = i64::MAX;
+        loop {
+            let some: Vec<Event> = app
+                .store
+                .read(Scope::Tenant(tenant), move |tx: &mut Tx| {
+                    Box::pin(async move { tx.events_of_actor(face, before, DEEDS_AT_ONCE).await })
+                })
+                .await?;
+            let Some(last) = some.last().map(|event| event.pos) else { break };
+            before = last;
+            all.extend(some);
+        }
+    }
+    Ok(all)
+}
+
 async fn read(
     app: &App,
     tenant: TenantId,
     searchable: &'static Searchable,
-    touched: BTreeSet<i64>,
+    events: &Arc<[Event]>,
     change: &mut Change,
 ) -> Result<(), Fault> {
-    let ids: Vec<i64> = touched.into_iter().collect();
-    for some in ids.chunks(searchable::AT_ONCE) {
-        let wanted: Arc<[i64]> = some.into();
-        let read: Vec<searchable::Document> = app
-            .store
-            .read(Scope::Tenant(tenant), move |tx: &mut Tx| {
-                let wanted = wanted.clone();
-                Box::pin(async move { (searchable.read)(tx, &wanted).await })
+    let events = events.clone();
+    let (touched, documents): (BTreeSet<i64>, Vec<searchable::Document>) = app
+        .store
+        .read(Scope::Tenant(tenant), move |tx: &mut Tx| {
+            let events = events.clone();
+            Box::pin(async move {
+                let touched: BTreeSet<i64> = (searchable.touched)(tx, &events).await?.into_iter().collect();
+                let ids: Vec<i64> = touched.iter().copied().collect();
+                let mut documents = Vec::new();
+                for some in ids.chunks(searchable::AT_ONCE) {
+                    documents.extend((searchable.read)(tx, some).await?);
+                }
+                Ok::<_, Fault>((touched, documents))
             })
-            .await?;
-        let found: BTreeSet<i64> = read.iter().map(|document| document.id).collect();
-        change.gone.extend(some.iter().filter(|id| !found.contains(id)));
-        change.documents.extend(read.into_iter().map(|document| indexed(document, searchable, tenant)));
-    }
+        })
+        .await?;
+    let found: BTreeSet<i64> = documents.iter().map(|document| document.id).collect();
+    change.gone.extend(touched.difference(&found));
+    change.documents.extend(documents.into_iter().map(|document| indexed(document, searchable, tenant)));
     Ok(())
 }
 
@@ -132,7 +162,14 @@ pub(super) async fn tend(app: &Arc<App>) -> Result<(), Fault> {
     // Looking after an index that nobody has opened yet would open it.
     let Some(index) = app.port::<Finder>().ok().and_then(Finder::ready) else { return Ok(()) };
     let now = app.clock.now().0;
-    blocking(move || index.tick(now)).await.map(drop)
+    let sweeps = app.port::<Finder>()?.is_time_to_sweep(now);
+    blocking(move || {
+        index.tick(now)?;
+        // What was deleted or edited away is no longer found, and within a day it is in no file either. A search
+        // that holds one for a moment longer leaves it to the next day.
+        if sweeps { index.purge().or(Ok(())) } else { Ok(()) }
+    })
+    .await
 }
 
 pub(super) async fn rest(app: &Arc<App>) -> Result<(), Fault> {

@@ -39,7 +39,7 @@ impl Query for Hot {
         let words = state::words_since(tx, today - HOT_DAYS, false, HOT_TRIED).await?;
         let finder = act.app.port::<Finder>()?;
         let Some(index) = finder.ready() else { return Ok(HotShown { items: Vec::new() }) };
-        let rights = finder.rights(tx, act, &index).await?;
+        let may = finder.may(tx, act, &index).await?;
         // A word is offered only to whom it leads somewhere: it tells nobody of what he may not see.
         let leads = |word: &str| {
             let (query, filter) = (Asked::parse(word), Filter::default());
@@ -47,7 +47,7 @@ impl Query for Hot {
             let now = act.now.0;
             let request = Request {
                 query: &query,
-                rights: &rights,
+                rights: &may.rights,
                 filter: &filter,
                 order,
                 now,

@@ -32,6 +32,14 @@ pub(super) async fn author(
     serve(&edge, &headers, id.parse().ok().map(Which::Author)).await
 }
 
+pub(super) async fn tag(
+    State(edge): State<Arc<Edge>>,
+    Path(word): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    serve(&edge, &headers, Some(Which::Tag(word))).await
+}
+
 pub(super) async fn search(
     State(edge): State<Arc<Edge>>,
     Query(query): Query<BTreeMap<String, String>>,

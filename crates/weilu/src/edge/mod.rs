@@ -62,6 +62,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/export/{id}", get(export::download))
         .route("/feed/spaces/{id}", get(feed::space))
         .route("/feed/m/{id}", get(feed::author))
+        .route("/feed/tags/{word}", get(feed::tag))
         .route("/feed/search", get(feed::search))
         .route("/feed/private/{token}", get(feed::private))
         .route("/healthz", get(api::healthy))

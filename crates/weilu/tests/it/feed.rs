@@ -91,8 +91,17 @@ async fn an_open_space_and_an_author_are_followed_by_anybody() {
         assert_eq!((fresh.texts().len(), fresh.texts()[0].as_str()), (20, "第20杯"));
         let since = [(header::IF_MODIFIED_SINCE, read.modified.as_str())];
         assert_eq!(fetch(&house, &format!("feed/spaces/{open}"), &since).await.status, 200);
+        let inside = json!({ "space": open, "text": "只给圈里人", "visibility": "space" });
+        owner.post("post/write", inside).await.ok();
+        let own = owner.post("post/write", json!({ "title": "主页", "text": "自己页上的话 #夜话#" })).await;
+        own.ok();
+        let again = fetch(&house, &format!("feed/spaces/{open}"), &[]).await;
+        assert_eq!(again.texts()[0], "第20杯", "what is meant for those inside goes to nobody else");
         let author = fetch(&house, &format!("feed/m/{}", owner.member().await), &[]).await;
-        assert_eq!(author.texts().len(), 20);
+        assert_eq!((author.texts().len(), author.texts()[0].as_str()), (20, "自己页上的话 #夜话#"));
+        assert_eq!(author.feed().entries[0].title.value, "主页");
+        let topic = fetch(&house, "feed/tags/%E5%A4%9C%E8%AF%9D", &[]).await;
+        assert_eq!((topic.texts().len(), topic.feed().title.value.as_str()), (1, "#夜话 · 山脚茶事"));
         assert!(!author.body.contains("关起门"));
         for path in [
             format!("feed/spaces/{closed}"),
@@ -100,6 +109,7 @@ async fn an_open_space_and_an_author_are_followed_by_anybody() {
             "feed/spaces/x".to_owned(),
             "feed/m/x".to_owned(),
             "feed/search".to_owned(),
+            "feed/tags/%E6%B2%A1%E6%9C%89".to_owned(),
             "feed/private/x".to_owned(),
         ] {
             assert_eq!(fetch(&house, &path, &[]).await.status, 404, "{path}");

@@ -281,6 +281,67 @@ async fn what_is_hidden_held_or_deleted_vanishes_and_what_is_edited_is_replaced(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_few_see_is_found_by_few_and_topics_and_titles_are_found() {
+    on_every_engine(async |house| {
+        let t = talk(&house).await;
+        let other = house.person("12300000032").await;
+        let say = async |input: Value| {
+            t.guest.post("post/write", input).await.ok()["post"].as_str().unwrap().to_owned()
+        };
+        let all = say(json!({ "space": t.open, "title": "周末茶会", "text": "都来 #夜话#" })).await;
+        let inside = json!({ "space": t.open, "text": "茶会只给圈里人", "visibility": "space" });
+        let inside = say(inside).await;
+        let friends = say(json!({ "text": "茶会只给好友", "visibility": "friends" })).await;
+        let there = json!({ "space": t.open, "text": "茶会在群里只给好友", "visibility": "friends" });
+        let there = say(there).await;
+        let own = say(json!({ "text": "主页上的茶会" })).await;
+        house.settle().await;
+        let stranger = Person::new(&house);
+        assert_eq!(ids(&stranger, "茶会").await, sorted([&all, &own]));
+        assert_eq!(ids(&other, "茶会").await, sorted([&all, &own]));
+        assert_eq!(ids(&t.owner, "茶会").await, sorted([&all, &inside, &own]));
+        assert_eq!(ids(&t.guest, "茶会").await, sorted([&all, &inside, &friends, &there, &own]));
+        other.post("space/join", json!({ "space": t.open })).await.ok();
+        assert_eq!(ids(&other, "茶会").await, sorted([&all, &inside, &own]));
+        // Friends from the moment both follow, and no longer than that.
+        other.post("follow/start", json!({ "what": t.guest.member().await })).await.ok();
+        assert_eq!(ids(&other, "好友").await, Vec::<String>::new());
+        t.guest.post("follow/start", json!({ "what": other.member().await })).await.ok();
+        assert_eq!(ids(&other, "好友").await, sorted([&friends, &there]));
+        let here = find(&other, &[("q", "好友"), ("space", &t.open)]).await;
+        assert_eq!((ids_of(&here), &here["total"]), (vec![there.clone()], &json!(1)));
+        t.guest.post("follow/stop", json!({ "what": other.member().await })).await.ok();
+        assert_eq!(find(&other, &[("q", "好友")]).await["total"], 0);
+        // Topics, also after two became one, and titles, which are completed as names are.
+        assert_eq!(ids(&stranger, "#夜话").await, [all.clone()]);
+        let suggested = stranger.get(&format!("search/suggest?q={}", escaped("周末"))).await.ok();
+        assert_eq!(suggested["items"][0]["id"], json!(all));
+        t.guest.post("tag/add", json!({ "post": own, "word": "闲聊" })).await.ok();
+        house.settle().await;
+        assert_eq!(ids(&stranger, "#闲聊").await, [own.clone()]);
+        let tag = async |word: &str| {
+            stranger.get(&format!("tag/show?word={}", escaped(word))).await.ok()["id"].clone()
+        };
+        let both = json!({ "from": tag("闲聊").await, "into": tag("夜话").await });
+        t.owner.post("tag/merge", both).await.ok();
+        house.settle().await;
+        assert_eq!(ids(&stranger, "#夜话").await, sorted([&all, &own]));
+        assert_eq!(ids(&stranger, "#闲聊").await, Vec::<String>::new());
+        // Edited, removed and brought back through the commands themselves.
+        t.guest.post("post/edit", json!({ "post": all, "title": "周末酒会", "text": "都来" })).await.ok();
+        house.settle().await;
+        assert_eq!(ids(&stranger, "酒会").await, [all.clone()]);
+        t.guest.post("post/remove", json!({ "post": all })).await.ok();
+        house.settle().await;
+        assert_eq!(ids(&t.guest, "酒会").await, Vec::<String>::new());
+        t.guest.post("post/restore", json!({ "post": all })).await.ok();
+        house.settle().await;
+        assert_eq!(ids(&stranger, "酒会").await, [all]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_index_goes_on_where_it_was_and_can_be_built_anew() {
     on_every_engine(async |house| {
         let t = talk(&house).await;
@@ -402,11 +463,14 @@ async fn of_an_erased_member_no_file_of_the_index_holds_anything() {
         write(&t.owner, &t.open, "别人的茶会").await;
         house.settle().await;
         house.app.rest_followers().await.unwrap();
+        let others = write(&t.owner, &t.open, "别人的另一帖").await;
+        t.guest.post("tag/add", json!({ "post": others, "word": marker })).await.ok();
         write(&t.guest, &t.open, &format!("又是 {marker}")).await;
         house.settle().await;
         let index = house.folder().join("index");
         assert!(holds(&index, marker.as_bytes()), "the marker was indexed");
-        assert_eq!(ids(&t.owner, marker).await.len(), 3);
+        assert_eq!(ids(&t.owner, marker).await.len(), 4);
+        assert_eq!(ids(&t.owner, &format!("#{marker}")).await, [others]);
         t.guest.post("privacy/ask_erasure", json!({})).await.ok();
         house.clock.advance(8 * DAY);
         house.settle().await;
