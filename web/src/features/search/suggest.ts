@@ -11,6 +11,7 @@ export interface Suggestion {
 }
 
 const BREATH_MS = 120
+const MOST_TOPICS = 3
 
 export function useSuggestions(typed: Ref<string>, wanted: () => boolean) {
   const items = shallowRef<Suggestion[]>([])
@@ -21,9 +22,16 @@ export function useSuggestions(typed: Ref<string>, wanted: () => boolean) {
     items.value = q ? [{ text: q, typed: true }] : []
     if (!q || !wanted()) return
     timer = setTimeout(async () => {
-      const answer = await query('search.suggest', { q }).catch(() => null)
-      if (!answer || typed.value.trim() !== q) return
-      items.value = [{ text: q, typed: true }, ...answer.items.filter((one) => one.id || one.text !== q)]
+      const [words, topics] = await Promise.all([
+        query('search.suggest', { q }).catch(() => null),
+        query('tag.suggest', { q: q.replace(/^[#＃]/, '') }).catch(() => null),
+      ])
+      if (typed.value.trim() !== q) return
+      items.value = [
+        { text: q, typed: true },
+        ...(topics?.items ?? []).slice(0, MOST_TOPICS).map((topic) => ({ text: `#${topic.name}`, kind: 'tag' })),
+        ...(words?.items ?? []).filter((one) => one.id || one.text !== q),
+      ]
     }, BREATH_MS)
   })
   onScopeDispose(() => clearTimeout(timer))

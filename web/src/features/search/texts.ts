@@ -12,6 +12,7 @@ export default texts({
   history_clear: { zh: '清空', en: 'Clear' },
   history_drop: { zh: '去掉“{q}”', en: 'Remove “{q}”' },
   hot: { zh: '大家在搜', en: 'Others search for' },
+  topics: { zh: '近期话题', en: 'Topics lately' },
   start_title: { zh: '想找点什么', en: 'What are you looking for' },
   start_line: { zh: '写两个字就能搜，拼音、繁体也行。', en: 'Two characters are enough. Pinyin and traditional characters work, too.' },
   suggestions: { zh: '提示', en: 'Suggestions' },
