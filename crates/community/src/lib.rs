@@ -11,7 +11,9 @@ pub mod daily_report;
 pub mod entry_code;
 pub mod gate;
 pub mod invitation;
+pub mod playbook;
 pub mod post;
+pub mod setup;
 pub mod space;
 pub mod twin;
 
@@ -30,4 +32,6 @@ pub const FEATURES: &[&Feature] = &[
     &belonging::FEATURE,
     &post::FEATURE,
     &twin::FEATURE,
+    &setup::FEATURE,
+    &playbook::FEATURE,
 ];

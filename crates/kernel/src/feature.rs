@@ -1,8 +1,8 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
-    ReconcilerSpec, SettingSpec,
+    CheckSpec, CommandSpec, Drawer, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal,
+    ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -34,6 +34,12 @@ pub struct Feature {
     pub jobs: &'static [JobSpec],
     /// Settings, each with its default.
     pub settings: &'static [SettingSpec],
+    /// In which drawer of the settings page they lie.
+    pub drawer: Drawer,
+    /// What it finds missing or wrong in an installation.
+    pub checks: &'static [CheckSpec],
+    /// Processors that count by days of the brand's calendar: built again when the calendar changes.
+    pub by_day: &'static [&'static str],
     /// Where its things stand.
     pub locators: &'static [Locator],
     /// What it knows of a person: for export and erasure.
@@ -61,6 +67,9 @@ impl Feature {
         reconcilers: &[],
         jobs: &[],
         settings: &[],
+        drawer: Drawer::Content,
+        checks: &[],
+        by_day: &[],
         locators: &[],
         personal: &[],
         kept: &[],

@@ -10,6 +10,7 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod check;
 pub mod command;
 pub mod counter;
 pub mod feature;
@@ -31,6 +32,7 @@ pub mod tenant;
 mod tests;
 
 pub use app::{Act, App, AppParts};
+pub use check::{CheckSpec, Finding};
 pub use command::{Answer, Command, CommandSpec};
 pub use feature::Feature;
 pub use flaw::Flaw;
@@ -43,7 +45,7 @@ pub use query::{Query, QuerySpec};
 pub use reconciler::ReconcilerSpec;
 pub use role::Role;
 pub use rule::{LeafSpec, Rule};
-pub use setting::{Setting, SettingSpec};
+pub use setting::{Drawer, Setting, SettingSpec};
 pub use weilu_store::{Tx, Work, params, rows, sql};
 
 use weilu_store::Schema;
@@ -52,4 +54,5 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = &[&form::FEATURE, &machine::FEATURE, &rule::FEATURE];
+pub const FEATURES: &[&Feature] = 
+    &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE, &check::FEATURE];

@@ -1,12 +1,17 @@
 //! Puts the program together: which features there are, which port is filled by whom.
 
-use crate::clock::{SystemClock, system_chance};
+use crate::{
+    backups::BackupFolder,
+    clock::{SystemClock, system_chance},
+};
 use std::{path::Path, sync::Arc};
 use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
 };
+use weilu_community::invitation;
 use weilu_people::{
+    admission, backup,
     privacy::{self, ErasureFile},
     role::RoleGrants,
 };
@@ -16,8 +21,14 @@ use weilu_vocabulary::{Chance, Clock, Failure, Fault, IdSource};
 /// Every feature, in the order of dependence.
 #[must_use]
 pub fn features() -> Vec<&'static Feature> {
-    [weilu_kernel::FEATURES, weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES]
-        .concat()
+    [
+        weilu_kernel::FEATURES,
+        weilu_people::FEATURES,
+        weilu_community::FEATURES,
+        weilu_channels::FEATURES,
+        weilu_insight::FEATURES,
+    ]
+    .concat()
 }
 
 /// Where the database lies.
@@ -88,7 +99,10 @@ pub fn assemble(
         chance,
         grants: Arc::new(RoleGrants::default()),
         features: features(),
-        ports: Ports::default().with(ErasureFile::in_folder(data)),
+        ports: Ports::default()
+            .with(ErasureFile::in_folder(data))
+            .with::<admission::Invites>(Arc::new(invitation::Tokens))
+            .with::<backup::Place>(Arc::new(BackupFolder::in_folder(data))),
     })
 }
 

@@ -11,7 +11,7 @@ pub mod state;
 pub mod template;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -58,6 +58,7 @@ pub const FEATURE: Feature = Feature {
     events: &[PROPOSED, SIGNED, UNSIGNED, OFFICE_ACCEPTED, FOUNDED, LAPSED],
     reconcilers: &[ReconcilerSpec { name: "circle.lapse", run: |tx, act| Box::pin(found::lapse(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

@@ -8,7 +8,7 @@ pub mod state;
 mod views;
 mod write;
 
-use weilu_kernel::{Feature, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{Drawer, Feature, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -37,5 +37,6 @@ pub const FEATURE: Feature = Feature {
         run: |tx, act| Box::pin(write::write(tx, act)),
     }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     ..Feature::EMPTY
 };

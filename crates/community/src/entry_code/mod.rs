@@ -14,7 +14,7 @@ pub mod state;
 mod views;
 mod warn;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Place, QuerySpec, ReconcilerSpec, Tx, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, Locator, Place, QuerySpec, ReconcilerSpec, Tx, settings};
 use weilu_vocabulary::{Audience, EntryCodeId, EventKind, Fault, Outcome, RefKind, SpaceId};
 
 settings! {
@@ -73,6 +73,7 @@ pub const FEATURE: Feature = Feature {
     events: &[MADE, ROUTED, SCANNED, LAPSING],
     reconcilers: &[ReconcilerSpec { name: "entry_code.warn", run: |tx, act| Box::pin(warn::warn(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     locators: &[Locator {
         kind: RefKind::EntryCode,
         locate: |tx, id| {

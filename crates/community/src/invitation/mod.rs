@@ -13,11 +13,13 @@ mod personal;
 mod restore;
 mod revoke;
 pub mod state;
+mod vouch;
 
 pub use state::Invited;
+pub use vouch::Tokens;
 
 use data_encoding::BASE64URL_NOPAD;
-use weilu_kernel::{Act, CommandSpec, Feature, Permission, QuerySpec, Role, Tx, settings};
+use weilu_kernel::{Act, CommandSpec, Drawer, Feature, Permission, QuerySpec, Role, Tx, settings};
 use weilu_vocabulary::{Audience, EventKind, Fault, Outcome, PersonaId, SpaceId, refusals};
 
 settings! {
@@ -144,6 +146,7 @@ pub const FEATURE: Feature = Feature {
     events: &[MADE, USED, REVOKED, LOST, RESTORED],
     permissions: &[INVITE],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

@@ -6,11 +6,13 @@
 mod count;
 mod like;
 mod personal;
+mod say;
 pub mod state;
 mod views;
 mod write;
 
 pub use like::{Like, Unlike};
+pub use say::say;
 pub use views::{Post, Timeline};
 pub use write::Write;
 

@@ -10,6 +10,7 @@
 mod add_address;
 mod address;
 mod change_address;
+mod check;
 mod code;
 mod end_session;
 mod enter;
@@ -34,6 +35,7 @@ pub mod state;
 pub mod tell;
 
 pub use address::Address;
+pub use code::check as check_code;
 pub use enter::SignedIn;
 pub use forget::SECURITY_LOG_DAYS_LEAST;
 pub use me::{Me, me_of};
@@ -43,7 +45,9 @@ pub use sign_in::SignIn;
 pub use sign_in_by_link::admin_link;
 pub use tell::Noted;
 
-use weilu_kernel::{CommandSpec, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{
+    CheckSpec, CommandSpec, Drawer, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -139,6 +143,8 @@ pub const FEATURE: Feature = Feature {
         run: |tx, act| Box::pin(forget::forget(tx, act)),
     }],
     settings: SETTINGS,
+    drawer: Drawer::Entry,
+    checks: &[CheckSpec { name: "account.way_back", look: |tx, _| Box::pin(check::way_back(tx)) }],
     personal: personal::PERSONAL,
     kept: personal::KEPT,
     ..Feature::EMPTY

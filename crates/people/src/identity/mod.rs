@@ -19,7 +19,7 @@ pub use arrive::{Arrive, Arrived, ArrivingId};
 pub use kind::{IdentityKind, masked};
 pub use recognise::{Proof, RecogniseRefusal, Recognised, note_passed, recognise};
 
-use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, Permission, QuerySpec, Role, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -109,6 +109,7 @@ pub const FEATURE: Feature = Feature {
     events: &[ARRIVED, CASE_OPENED, CASE_DECIDED, RELEASED, MERGED, UNMERGED],
     permissions: &[ARRIVE, DECIDE],
     settings: SETTINGS,
+    drawer: Drawer::Entry,
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

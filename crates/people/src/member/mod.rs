@@ -16,7 +16,7 @@ pub mod state;
 pub mod typed;
 pub mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
 use weilu_vocabulary::{Audience, EventKind, MemberId, RefKind};
 
 settings! {
@@ -120,6 +120,7 @@ pub const FEATURE: Feature = Feature {
     events: &[EDITED, OPENED, FIELD_ASKED, FIELD_DECIDED],
     permissions: &[LIST, SEE],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     locators: &[Locator {
         kind: RefKind::Member,
         locate: |tx, id| {

@@ -24,7 +24,7 @@ pub use erasure_file::ErasureFile;
 pub use export::{Download, download};
 
 use weilu_kernel::{
-    CommandSpec, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, personal::DATA_READ, settings,
+    CommandSpec, Drawer, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, personal::DATA_READ, settings,
 };
 use weilu_vocabulary::{Audience, EventKind};
 
@@ -107,6 +107,7 @@ pub const FEATURE: Feature = Feature {
         JobSpec { kind: "privacy.drop_file", run: |app, job| Box::pin(finish::drop_file(app, job)) },
     ],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

@@ -4,6 +4,8 @@
 //! problems with a stable code and both texts; a page of another origin cannot act here.
 
 mod api;
+mod backup;
+mod brands;
 mod demo;
 mod export;
 mod live;
@@ -24,7 +26,7 @@ use axum::{
 pub use network::{Network, Range};
 use std::{future::Future, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
-use weilu_kernel::{App, tenant::Tenant};
+use weilu_kernel::App;
 use weilu_vocabulary::{Fault, Faulty};
 
 const BODY_MAX: usize = 1 << 20;
@@ -33,10 +35,9 @@ const BODY_MAX: usize = 1 << 20;
 pub struct Edge {
     /// The program.
     pub app: Arc<App>,
-    /// Brands, by host.
-    pub tenants: Vec<Tenant>,
     /// Whether the door of the demo village is open.
     pub demo: bool,
+    brands: brands::Brands,
     sessions: sessions::Sessions,
     network: Network,
 }
@@ -52,6 +53,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/demo", get(demo::page))
         .route("/demo/{n}", axum::routing::post(demo::enter))
         .route("/export/{id}", get(export::download))
+        .route("/backup/{name}", get(backup::download))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -82,12 +84,12 @@ pub async fn serve(
     front: Front,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let tenants = app.tenant_rows().await?;
     // Positions and counters are right before the first request is answered.
     app.settle().await.map_err(crate::wiring::failed)?;
     let loops = crate::workers::start(&app);
     let Front { demo, network } = front;
-    let edge = Arc::new(Edge { app, tenants, demo, sessions: sessions::Sessions::default(), network });
+    let (brands, sessions) = (brands::Brands::default(), sessions::Sessions::default());
+    let edge = Arc::new(Edge { app, demo, brands, sessions, network });
     let service = router(edge).into_make_service_with_connect_info::<SocketAddr>();
     let done = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     drop(loops);

@@ -9,7 +9,8 @@ use axum::{
 use serde_json::json;
 use std::sync::Arc;
 use weilu_kernel::{Act, App, Tx};
-use weilu_people::account;
+use weilu_community::setup;
+use weilu_people::{account, admission, brand};
 use weilu_store::Scope;
 use weilu_vocabulary::Failure;
 
@@ -61,21 +62,48 @@ struct Boot {
 }
 
 async fn boot(edge: &Edge, act: Act) -> Result<Boot, Failure> {
-    let brand = edge.tenants.iter().find(|t| t.id == act.tenant).map(|t| t.name.clone()).unwrap_or_default();
     let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
     let lang = act.lang.code();
-    let (me, pos) = me(&edge.app, act).await?;
-    let json = json!({ "brand": { "name": brand }, "me": me, "lang": lang, "pos": pos, "settings": {} });
+    let first = first(&edge.app, act).await?;
+    let face = first.face;
+    let json = json!({
+        "brand": {
+            "name": face.name, "short_name": face.short_name, "slogan": face.slogan,
+            "accent": face.accent, "logo": face.logo,
+        },
+        "me": first.me, "lang": lang, "pos": first.pos,
+        "settings": { "joining": first.joining, "setup_open": first.setup_open },
+    });
     // A closing tag inside a text must not end the block.
-    Ok(Boot { title: brand, lang, nonce, json: json.to_string().replace('<', "\\u003c") })
+    Ok(Boot { title: face.name, lang, nonce, json: json.to_string().replace('<', "\\u003c") })
 }
 
-async fn me(app: &App, act: Act) -> Result<(Option<account::Me>, i64), Failure> {
+/// What every page shows first.
+struct First {
+    face: brand::Face,
+    me: Option<account::Me>,
+    joining: admission::Mode,
+    /// Whether the house still has to be set up, told to those who may.
+    setup_open: bool,
+    pos: i64,
+}
+
+async fn first(app: &App, act: Act) -> Result<First, Failure> {
     let act = Arc::new(act);
     app.store
         .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
             let act = act.clone();
-            Box::pin(async move { Ok((account::me_of(tx, &act).await?, tx.log_head().await?)) })
+            Box::pin(async move {
+                let me = account::me_of(tx, &act).await?;
+                let may = me.as_ref().is_some_and(|m| m.permissions.iter().any(|p| p == setup::RUN.name));
+                Ok(First {
+                    face: brand::face(tx).await?,
+                    joining: admission::MODE.get(tx).await?,
+                    setup_open: may && setup::is_open(tx).await?,
+                    pos: tx.log_head().await?,
+                    me,
+                })
+            })
         })
         .await
 }

@@ -1,8 +1,36 @@
-//! Brands: the outermost wall.
+//! Brands: the outermost wall, and the calendar each of them lives by.
+//!
+//! Rules: everything stored belongs to one brand; a brand answers to a host name; its days begin at midnight of
+//! its own time zone. It knows nothing of what a brand looks like.
 
-use crate::App;
+use crate::{App, Drawer, Feature};
+use jiff::tz::TimeZone;
 use weilu_store::{Row, Scope, Tx, params, rows, sql};
 use weilu_vocabulary::{Fault, TenantId, Time};
+
+crate::settings! {
+    pub TIME_ZONE: String = "Asia/Shanghai".to_owned(), "tenant.time_zone" "品牌所在时区" "Time zone of the brand's calendar";
+}
+
+/// What every brand has.
+pub const FEATURE: Feature = Feature {
+    name: "tenant",
+    zh: "品牌",
+    en: "Brand",
+    schema: Some(include_str!("schema.sql")),
+    settings: SETTINGS,
+    drawer: Drawer::Brand,
+    ..Feature::EMPTY
+};
+
+/// The brand's calendar; that of Beijing when the setting names no zone there is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn zone(tx: &mut Tx) -> Result<TimeZone, Fault> {
+    let name = TIME_ZONE.get(tx).await?;
+    Ok(TimeZone::get(&name).unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8))))
+}
 
 rows! {
     /// A brand.
@@ -15,6 +43,14 @@ rows! {
         /// Host name it answers to; empty for any.
         pub host: String,
     }
+}
+
+/// The brand a transaction was opened for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load(tx: &mut Tx) -> Result<Option<Tenant>, Fault> {
+    tx.one(sql!("select id, name, host from tenant where id = $tenant"), &[]).await
 }
 
 impl App {
