@@ -54,5 +54,5 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = 
+pub const FEATURES: &[&Feature] =
     &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE, &check::FEATURE];

@@ -193,8 +193,12 @@ async fn serve(
     } else if new {
         let link = sign_in_link(&app, None, &format!("http://{address}"), FIRST_LINK_VALID).await?;
         let page = format!("http://{address}");
-        tracing::info!("围炉开好了。在浏览器里打开下面的链接，就能以管理员身份进来；只能用一次，一天内有效。");
-        tracing::info!("The house is open at {page}. This link lets you in as its administrator, once, within a day:");
+        tracing::info!(
+            "围炉开好了。在浏览器里打开下面的链接，就能以管理员身份进来；只能用一次，一天内有效。"
+        );
+        tracing::info!(
+            "The house is open at {page}. This link lets you in as its administrator, once, within a day:"
+        );
         tracing::info!("    {link}");
     }
     edge::serve(app, listener, edge::Front { demo: demo.is_some(), network }, async {

@@ -5,11 +5,11 @@ use crate::{
     clock::{SystemClock, system_chance},
 };
 use std::{path::Path, sync::Arc};
+use weilu_community::invitation;
 use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
 };
-use weilu_community::invitation;
 use weilu_people::{
     admission, backup,
     privacy::{self, ErasureFile},

@@ -10,9 +10,7 @@ mod state;
 pub mod step;
 mod views;
 
-use weilu_kernel::{
-    CommandSpec, Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role, Tx,
-};
+use weilu_kernel::{CommandSpec, Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role, Tx};
 use weilu_vocabulary::{Audience, Event, EventKind, Failure};
 
 /// The list was put away, or taken out again.

@@ -45,7 +45,8 @@ refusals! {
 
 impl Command for MakeSpaces {
     const NAME: &'static str = "setup.make_spaces";
-    const SUMMARY: (&'static str, &'static str) = ("开设勾选的社群", "Open the ready spaces that were ticked");
+    const SUMMARY: (&'static str, &'static str) =
+        ("开设勾选的社群", "Open the ready spaces that were ticked");
     type Output = SpacesMade;
     type Refusal = MakeRefusal;
 

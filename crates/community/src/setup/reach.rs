@@ -61,7 +61,8 @@ pub struct Reached {}
 
 impl Command for Reach {
     const NAME: &'static str = "setup.reach";
-    const SUMMARY: (&'static str, &'static str) = ("记下开张设置到了哪一步", "Keep how far setting up has come");
+    const SUMMARY: (&'static str, &'static str) =
+        ("记下开张设置到了哪一步", "Keep how far setting up has come");
     type Output = Reached;
     type Refusal = Never;
 

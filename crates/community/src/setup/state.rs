@@ -56,9 +56,8 @@ pub(super) fn finish(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn made(tx: &mut Tx) -> Result<std::collections::BTreeMap<String, SpaceId>, Fault> {
-    let rows: Vec<Row> = tx
-        .all(sql!("select word, space from setup_space where tenant = $tenant order by word"), &[])
-        .await?;
+    let rows: Vec<Row> =
+        tx.all(sql!("select word, space from setup_space where tenant = $tenant order by word"), &[]).await?;
     rows.iter().map(|r| Ok((r.get("word")?, r.get("space")?))).collect()
 }
 

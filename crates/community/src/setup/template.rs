@@ -104,19 +104,22 @@ fn dealers() -> Rule {
     Rule::Any { of: vec![Rule::Role { role: Role::Dealer }, Rule::Invited, Rule::Hand] }
 }
 
-const CONTACTS: Words =
-    Words("别人的联系方式不外传。", "Other people's contacts stay here.");
-const NO_POACHING: Words =
-    Words("不私下挖别人的客户。", "Nobody approaches another dealer's customers.");
-const NO_LEAKS: Words =
-    Words("价格和资料只在这里看，不截图外发。", "Prices and papers are for reading here and leave in no screenshot.");
+const CONTACTS: Words = Words("别人的联系方式不外传。", "Other people's contacts stay here.");
+const NO_POACHING: Words = Words("不私下挖别人的客户。", "Nobody approaches another dealer's customers.");
+const NO_LEAKS: Words = Words(
+    "价格和资料只在这里看，不截图外发。",
+    "Prices and papers are for reading here and leave in no screenshot.",
+);
 
 const BRAND: &[Ready] = &[
     Ready {
         word: "lounge",
         kind: "brand",
         name: Words("会客厅", "The living room"),
-        line: Words("认识用同一样东西的人，也认识做它的人。", "Meet those who use the same things, and those who make them."),
+        line: Words(
+            "认识用同一样东西的人，也认识做它的人。",
+            "Meet those who use the same things, and those who make them.",
+        ),
         for_whom: Words("用过或想用我们东西的人", "Whoever uses our things, or means to"),
         topic: Words("我们做的东西，和用它过的日子", "What we make, and life with it"),
         benefits: &["friends", "information"],
@@ -127,7 +130,10 @@ const BRAND: &[Ready] = &[
             Words("有什么话早就想对我们说", "What have you long wanted to tell us?"),
             Words("这个月想和大家一起做点什么", "What shall we do together this month?"),
         ],
-        welcome: Words("欢迎进来坐。先说一句你是怎么找到这里的，我们都在。", "Come in and sit down. Tell us in a line how you found us; we are here."),
+        welcome: Words(
+            "欢迎进来坐。先说一句你是怎么找到这里的，我们都在。",
+            "Come in and sit down. Tell us in a line how you found us; we are here.",
+        ),
         first_act: Words("说说你是怎么知道我们的", "Say how you came to know us"),
         post: Words(
             "大家好，这里是会客厅。\n\n做东西的人和用东西的人，平时很少坐到一起，所以有了这间屋。你可以问我们任何事，也可以先听听别人怎么用。\n\n从一个简单的问题开始：你是怎么知道我们的？",
@@ -140,7 +146,10 @@ const BRAND: &[Ready] = &[
         kind: "brand",
         name: Words("新人报到", "Newcomers"),
         line: Words("第一次来，从这里认识大家。", "New here? This is where you meet people."),
-        for_whom: Words("刚加入的人，和愿意带新人的老朋友", "Those who just came, and old friends who show them round"),
+        for_whom: Words(
+            "刚加入的人，和愿意带新人的老朋友",
+            "Those who just came, and old friends who show them round",
+        ),
         topic: Words("第一次来", "Being new here"),
         benefits: &["belonging", "friends"],
         rules: &[],
@@ -150,7 +159,10 @@ const BRAND: &[Ready] = &[
             Words("来这里最想得到什么", "What do you hope to find here?"),
             Words("老朋友说说：刚来时谁帮过你", "Old friends: who helped you when you were new?"),
         ],
-        welcome: Words("第一次来吧？随便说几句，会有人接话。", "First time here? Say a few words; somebody will answer."),
+        welcome: Words(
+            "第一次来吧？随便说几句，会有人接话。",
+            "First time here? Say a few words; somebody will answer.",
+        ),
         first_act: Words("用三句话介绍自己", "Introduce yourself in three sentences"),
         post: Words(
             "新来的朋友，先在这里打个招呼吧。\n\n不用写得好看，三句话就行：怎么称呼你，在哪里，为什么来。老朋友看到了，都会来说一声欢迎。\n\n我先来：我是这里的主人家，负责把大家招呼好。轮到你了。",
@@ -162,18 +174,30 @@ const BRAND: &[Ready] = &[
         word: "how_to",
         kind: "brand",
         name: Words("用法与问答", "How to use it"),
-        line: Words("哪里不会问哪里，用过的人来答。", "Ask what you cannot work out; those who can will answer."),
-        for_whom: Words("正在用我们东西、想用得更好的人", "Those who use our things and want to use them better"),
+        line: Words(
+            "哪里不会问哪里，用过的人来答。",
+            "Ask what you cannot work out; those who can will answer.",
+        ),
+        for_whom: Words(
+            "正在用我们东西、想用得更好的人",
+            "Those who use our things and want to use them better",
+        ),
         topic: Words("用法、保养、搭配和小窍门", "Using, caring for and combining our things"),
         benefits: &["knowledge", "saving"],
-        rules: &[Words("提问写清楚型号和情况，解决了回一声谢。", "Name the model and what happened, and say thanks when it is solved.")],
+        rules: &[Words(
+            "提问写清楚型号和情况，解决了回一声谢。",
+            "Name the model and what happened, and say thanks when it is solved.",
+        )],
         topics: [
             Words("新手最常踩的三个坑", "Three mistakes of beginners"),
             Words("我有一个小窍门", "A trick of mine"),
             Words("这样保养能用得更久", "Care that makes it last"),
             Words("还有什么是说明书没写的", "What the manual does not say"),
         ],
-        welcome: Words("有问题直接发，写清楚型号和情况，答得更快。", "Just ask; with the model and what happened you get an answer sooner."),
+        welcome: Words(
+            "有问题直接发，写清楚型号和情况，答得更快。",
+            "Just ask; with the model and what happened you get an answer sooner.",
+        ),
         first_act: Words("说说你在用哪一款，用了多久", "Say which one you use, and since when"),
         post: Words(
             "用着用着遇到问题，就发在这里。\n\n写清楚三件事，别人才好帮你：用的是哪一款、发生了什么、已经试过什么。我们的人会看，用得久的朋友往往答得更好。\n\n先收集一下：你刚开始用的时候，最想有人告诉你什么？",
@@ -189,14 +213,20 @@ const BRAND: &[Ready] = &[
         for_whom: Words("有话要说的每一个人", "Everybody with something to say"),
         topic: Words("哪里不好，怎样更好", "What is wrong and how to mend it"),
         benefits: &["personality", "standing"],
-        rules: &[Words("说清楚是哪件事、哪一天，方便我们查。", "Say what it was and when, so that we can look into it.")],
+        rules: &[Words(
+            "说清楚是哪件事、哪一天，方便我们查。",
+            "Say what it was and when, so that we can look into it.",
+        )],
         topics: [
             Words("我们哪里最让你不满意", "What do you dislike most about us?"),
             Words("如果只能改一处，你会改哪里", "If you could change one thing, which?"),
             Words("有没有谁家这一点做得更好", "Who does this better than we do?"),
             Words("你一直在等、还没等到的东西", "What have you been waiting for?"),
         ],
-        welcome: Words("不满意的、想要的，都直接说。每一条都会有人回。", "Say what you dislike or wish for. Every word gets an answer."),
+        welcome: Words(
+            "不满意的、想要的，都直接说。每一条都会有人回。",
+            "Say what you dislike or wish for. Every word gets an answer.",
+        ),
         first_act: Words("说一处你觉得该改的地方", "Name one thing that should change"),
         post: Words(
             "这间屋专门听不好听的话。\n\n每一条都会有人在约定的时间里回：能改的说什么时候改，不能改的说为什么。改好了，我们也会回来告诉你。\n\n那就开始吧：我们哪里最让你不满意？",
@@ -209,7 +239,10 @@ const BRAND: &[Ready] = &[
         kind: "scene",
         name: Words("活动与聚会", "Meeting up"),
         line: Words("线上聊得来，线下见一面。", "Get on here, then meet in person."),
-        for_whom: Words("想出来见见面、一起做点事的人", "Those who would like to meet and do things together"),
+        for_whom: Words(
+            "想出来见见面、一起做点事的人",
+            "Those who would like to meet and do things together",
+        ),
         topic: Words("聚会、试用、参观和一起动手", "Meetings, tastings, visits and making things together"),
         benefits: &["friends", "belonging"],
         rules: &[Words("报了名来不了，提前说一声。", "If you signed up and cannot come, say so in time.")],
@@ -219,7 +252,10 @@ const BRAND: &[Ready] = &[
             Words("谁愿意当一次主人家", "Who would be the host for once?"),
             Words("上一次难忘的聚会是什么样", "A gathering you still remember"),
         ],
-        welcome: Words("说说你在哪个城市，凑够几个人就能聚一次。", "Name your city; a handful of people is enough to meet."),
+        welcome: Words(
+            "说说你在哪个城市，凑够几个人就能聚一次。",
+            "Name your city; a handful of people is enough to meet.",
+        ),
         first_act: Words("说说你在哪个城市", "Say which city you are in"),
         post: Words(
             "聊了这么久，不如见一面。\n\n想聚会、想来看看我们怎么做东西、想一起动手，都在这里说。三五个人就能成行，地方和茶点我们来想办法。\n\n先报个到：你在哪个城市？周末有空还是平时有空？",
@@ -235,7 +271,10 @@ const DEALERS: &[Ready] = &[
         kind: "company",
         name: Words("经销商之家", "The dealers' house"),
         line: Words("总部和各地伙伴，有事坐下来说。", "Headquarters and dealers, at one table."),
-        for_whom: Words("我们的经销商、门店负责人和对接的同事", "Our dealers, shop heads and the colleagues who serve them"),
+        for_whom: Words(
+            "我们的经销商、门店负责人和对接的同事",
+            "Our dealers, shop heads and the colleagues who serve them",
+        ),
         topic: Words("政策、通知和大家的近况", "Policy, notices and how everybody is doing"),
         benefits: &["information", "matching"],
         rules: &[NO_POACHING],
@@ -245,7 +284,10 @@ const DEALERS: &[Ready] = &[
             Words("哪条政策看不明白", "Which policy is unclear?"),
             Words("最希望总部帮你做什么", "What should headquarters do for you?"),
         ],
-        welcome: Words("先报个到：你的店在哪里，主要卖什么。", "Say where your shop is and what it sells most."),
+        welcome: Words(
+            "先报个到：你的店在哪里，主要卖什么。",
+            "Say where your shop is and what it sells most.",
+        ),
         first_act: Words("介绍你的店在哪里", "Say where your shop is"),
         post: Words(
             "各位伙伴，以后我们就在这里说话。\n\n通知会发在这里，政策有疑问也在这里问，总部的人每天会看。别的群消息刷得快，这里说过的话都留得住、找得到。\n\n先认识一下：你的店在哪里，今年最想做成什么？",
@@ -268,7 +310,10 @@ const DEALERS: &[Ready] = &[
             Words("还缺什么资料和图片", "Which papers or pictures are missing?"),
             Words("备货多少合适，大家怎么算", "How much to stock: how do you reckon?"),
         ],
-        welcome: Words("新品和资料都发在这里，缺什么就说一声。", "New goods and papers are posted here; say what is missing."),
+        welcome: Words(
+            "新品和资料都发在这里，缺什么就说一声。",
+            "New goods and papers are posted here; say what is missing.",
+        ),
         first_act: Words("说说你最需要哪种资料", "Say which papers you need most"),
         post: Words(
             "上新、价格表、陈列图和宣传素材，以后都发在这里。\n\n每次上新会单独开一帖，价格和到货时间写在开头，有问题就在那一帖下面问，免得找不到。\n\n先问一句：做生意的时候，你最缺哪一种资料？",
@@ -291,7 +336,10 @@ const DEALERS: &[Ready] = &[
             Words("生意淡的时候你做什么", "What do you do when trade is slow?"),
             Words("怎么带好一个新店员", "How to train somebody new"),
         ],
-        welcome: Words("说一个你自己试过的办法，大小都好。", "Share one thing you tried yourself, however small."),
+        welcome: Words(
+            "说一个你自己试过的办法，大小都好。",
+            "Share one thing you tried yourself, however small.",
+        ),
         first_act: Words("分享一个你试过的办法", "Share one thing that worked"),
         post: Words(
             "开店的难处，只有开店的人懂。\n\n这里不讲大道理，只说做过的事：怎么做的、花了多少、结果怎样，不成的也可以说。一个办法换十个办法，划算。\n\n我来开个头：留住老顾客，你用过最管用的一招是什么？",
@@ -307,14 +355,20 @@ const DEALERS: &[Ready] = &[
         for_whom: Words("处理售后的伙伴和技术同事", "Those who handle after-sales, and our technicians"),
         topic: Words("安装、维修、退换和顾客投诉", "Installing, repair, returns and complaints"),
         benefits: &["knowledge", "matching"],
-        rules: &[Words("顾客的姓名和电话打上码再发。", "Blot out customers' names and numbers before you post.")],
+        rules: &[Words(
+            "顾客的姓名和电话打上码再发。",
+            "Blot out customers' names and numbers before you post.",
+        )],
         topics: [
             Words("最近最难处理的一单售后", "Your hardest case lately"),
             Words("哪个问题重复出现", "Which problem keeps coming back?"),
             Words("配件和工具哪里不够用", "Which parts or tools are short?"),
             Words("顾客发火时你怎么说", "What do you say to an angry customer?"),
         ],
-        welcome: Words("发问题时带上型号和照片，技术同事会来看。", "Post with model and photo; our technicians will look."),
+        welcome: Words(
+            "发问题时带上型号和照片，技术同事会来看。",
+            "Post with model and photo; our technicians will look.",
+        ),
         first_act: Words("说说你遇到最多的售后问题", "Name the problem you meet most"),
         post: Words(
             "售后的事，一个人琢磨不如一起琢磨。\n\n发的时候带上型号、照片和顾客怎么说的，技术同事当天会回。解决了请回来补一句结果，下一位遇到的人就不用再问。\n\n先统计一下：你那里出现最多的问题是哪一个？",
@@ -362,7 +416,10 @@ const STAFF: Ready = Ready {
         Words("哪几位成员值得我们记住", "Which members should we remember?"),
         Words("这周做对了什么，下周改什么", "What went well, and what do we change?"),
     ],
-    welcome: Words("先看置顶的第一条，里面写着头几天要做的事。", "Read the first post; it says what to do in the first days."),
+    welcome: Words(
+        "先看置顶的第一条，里面写着头几天要做的事。",
+        "Read the first post; it says what to do in the first days.",
+    ),
     first_act: Words("说说你负责哪几个群", "Say which spaces are yours"),
     post: Words(
         "先读这一条。这间屋只有同事看得见，头几天照着做就好：\n\n1. 在控制台「设置」里，把品牌的名字、颜色和一句话介绍看一遍。\n2. 在「协议与公示」里，把用户协议和隐私政策换成自己的，再请人进来。\n3. 每个社群的章程和入群条件看一遍，不合适就改。\n4. 请来十位你叫得出名字的人，一位一位请，别群发。\n5. 每天早上打开控制台的「今日」，从上往下处理。没人回的提问，最要紧。\n\n值班怎么排、难办的事找谁，写在下面的回复里。",

@@ -52,7 +52,12 @@ impl Window {
 }
 
 /// A figure of a definition.
-pub(super) fn figure(metric: &Metric, window: Option<Window>, value: Option<i64>, before: Option<i64>) -> Figure {
+pub(super) fn figure(
+    metric: &Metric,
+    window: Option<Window>,
+    value: Option<i64>,
+    before: Option<i64>,
+) -> Figure {
     let date = |day: i64| weilu_vocabulary::date_of(day);
     Figure {
         metric: metric.name.to_owned(),

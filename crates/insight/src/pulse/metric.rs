@@ -131,7 +131,10 @@ pub const SEARCHES: Metric = Metric {
     name: "searches",
     version: 1,
     title: ("搜索次数", "Searches"),
-    text: ("这段时间里搜索了多少次。搜了什么词不记在这里。", "How often people searched in this time. What they searched for is not kept here."),
+    text: (
+        "这段时间里搜索了多少次。搜了什么词不记在这里。",
+        "How often people searched in this time. What they searched for is not kept here.",
+    ),
     unit: Unit::Count,
     people: false,
 };

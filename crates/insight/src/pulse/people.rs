@@ -2,7 +2,8 @@
 //! names is no figure.
 
 use super::{
-    SEE_PEOPLE, board::{self, Window},
+    SEE_PEOPLE,
+    board::{self, Window},
     metric::{self, LEAST},
     views::{asked, read},
 };

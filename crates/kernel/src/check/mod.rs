@@ -102,7 +102,9 @@ async fn dead_letters(tx: &mut Tx) -> Result<Vec<Finding>, Fault> {
     if held > 0 {
         let text = Text::owned(
             format!("恢复备份后有 {held} 件任务还扣着没发。确认后请部署的人运行 weilu release。"),
-            format!("After a restore {held} outgoing jobs are held back. When you have looked, have `weilu release` run."),
+            format!(
+                "After a restore {held} outgoing jobs are held back. When you have looked, have `weilu release` run."
+            ),
         );
         found.push(Finding::new("check.held_jobs", "", text));
     }

@@ -82,7 +82,8 @@ async fn welcome(tx: &mut Tx, act: &Act, row: &AdmissionRow, address: &Address) 
             his.ctx.now = row.asked_at;
             consent::accept_versions(tx, &his, known.persona, &row.consents)?;
             his.ctx.now = act.now;
-            his.ctx.actor = Actor { persona: Some(known.persona), member: Some(known.member), ..Actor::default() };
+            his.ctx.actor =
+                Actor { persona: Some(known.persona), member: Some(known.member), ..Actor::default() };
             tx.append(&his, account::JOINED.on(known.member));
             known
         }

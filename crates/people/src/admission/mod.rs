@@ -85,9 +85,9 @@ pub const FEATURE: Feature = Feature {
     locators: &[Locator {
         kind: RefKind::Admission,
         locate: |tx, id| {
-            Box::pin(async move {
-                Ok(state::load(tx, AdmissionId::new(id)).await?.map(|_| Place::default()))
-            })
+            Box::pin(
+                async move { Ok(state::load(tx, AdmissionId::new(id)).await?.map(|_| Place::default())) },
+            )
         },
     }],
     personal: personal::PERSONAL,

@@ -6,7 +6,9 @@ pub(super) const PERSONAL: &[Personal] = &[Personal {
     title: ("入会申请", "Asking to join"),
     name: "admission",
     export: || {
-        sql!("select name, words, state, asked_at, decided_at from admission where tenant = $tenant and persona = $1")
+        sql!(
+            "select name, words, state, asked_at, decided_at from admission where tenant = $tenant and persona = $1"
+        )
     },
     erase: &[
         || sql!("delete from admission where tenant = $tenant and persona = $1"),

@@ -19,12 +19,8 @@ pub enum Door {
 /// Knows the tokens that bring people along.
 pub trait Vouches: Send + Sync {
     /// What a token opens now.
-    fn door<'t>(
-        &'t self,
-        tx: &'t mut Tx,
-        act: &'t Act,
-        token: &'t str,
-    ) -> BoxFuture<'t, Result<Door, Fault>>;
+    fn door<'t>(&'t self, tx: &'t mut Tx, act: &'t Act, token: &'t str)
+    -> BoxFuture<'t, Result<Door, Fault>>;
 }
 
 /// The port as it is wired.

@@ -43,7 +43,10 @@ async fn begin(tx: &mut Tx, act: &Act) -> Outcome<BackupId> {
     }
     let id: BackupId = act.id();
     let zone = tenant::zone(tx).await?;
-    let moment = act.now.civil(&zone).map_or_else(|| act.now.0.to_string(), |t| t.strftime("%Y-%m-%d-%H%M%S").to_string());
+    let moment = act
+        .now
+        .civil(&zone)
+        .map_or_else(|| act.now.0.to_string(), |t| t.strftime("%Y-%m-%d-%H%M%S").to_string());
     state::insert(tx, act, id, &format!("weilu-{moment}.tar.gz"))?;
     let payload = serde_json::json!({ "backup": id });
     tx.enqueue(act, NewJob { kind: "backup.make", key: id.to_string(), payload, run_at: act.now })?;
@@ -75,7 +78,8 @@ pub(super) async fn nightly(tx: &mut Tx, act: &Act) -> Result<usize, Failure> {
     let Some(today) = act.now.day_start(&zone) else { return Ok(0) };
     let latest = state::latest(tx).await?;
     let is_time = act.now.since(today) >= NIGHT_HOUR * HOUR;
-    let had = latest.is_some_and(|b| b.state == "asked" || b.asked_at >= today || act.now.since(b.asked_at) < DAY / 2);
+    let had = latest
+        .is_some_and(|b| b.state == "asked" || b.asked_at >= today || act.now.since(b.asked_at) < DAY / 2);
     if !is_time || had || state::brands(tx).await? > 1 {
         return Ok(0);
     }

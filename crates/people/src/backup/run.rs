@@ -1,7 +1,10 @@
 //! Making the file, saying how far it is, and what is left when a process dies over it.
 
 use super::{FAILED, KEEP, MADE, Place, state};
-use std::sync::{Arc, atomic::{AtomicI64, Ordering}};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 use tokio::sync::mpsc;
 use weilu_kernel::{Act, App, JobError, Tx};
 use weilu_store::{ClaimedJob, Scope};

@@ -97,13 +97,7 @@ pub(super) async fn end(
 }
 
 /// Writes that one was made elsewhere: on the command line.
-pub(super) async fn note(
-    tx: &mut Tx,
-    id: BackupId,
-    name: &str,
-    bytes: i64,
-    now: Time,
-) -> Result<(), Fault> {
+pub(super) async fn note(tx: &mut Tx, id: BackupId, name: &str, bytes: i64, now: Time) -> Result<(), Fault> {
     tx.exec(
         sql!("insert into backup (tenant, id, name, state, step, done, total, bytes, asked_at, seen_at, done_at) values ($tenant, $1, $2, 'ready', '', 1, 1, $3, $4, $4, $4)"),
         params![id, name, bytes, now],

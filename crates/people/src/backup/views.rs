@@ -67,10 +67,7 @@ impl Query for List {
         let failed_at = latest.as_ref().filter(|b| b.state == "failed").and_then(|b| b.done_at);
         let running = latest.filter(|b| b.state == "asked");
         Ok(BackupsShown {
-            items: files
-                .into_iter()
-                .map(|k| BackupFile { name: k.name, bytes: k.bytes, at: k.at })
-                .collect(),
+            items: files.into_iter().map(|k| BackupFile { name: k.name, bytes: k.bytes, at: k.at }).collect(),
             running: running.map(|b| BackupRunning {
                 id: b.id,
                 step: b.step,

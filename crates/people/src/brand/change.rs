@@ -182,7 +182,9 @@ mod tests {
     fn a_domain_stands_alone() {
         assert_eq!(host_of(" Club.Example.com ").as_deref(), Some("club.example.com"));
         assert_eq!(host_of("").as_deref(), Some(""));
-        for wrong in ["https://club.example.com", "club", "club..com", "club.example.com/", "-a.com", "俱乐部.com"] {
+        for wrong in
+            ["https://club.example.com", "club", "club..com", "club.example.com/", "-a.com", "俱乐部.com"]
+        {
             assert_eq!(host_of(wrong), None, "{wrong}");
         }
     }

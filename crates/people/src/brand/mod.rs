@@ -54,7 +54,7 @@ pub const FEATURE: Feature = Feature {
     zh: "品牌",
     en: "The brand",
     commands: &[CommandSpec::of::<change::Change>()],
-    queries: &[QuerySpec::of::<views::Show>()],
+    queries: &[QuerySpec::of::<views::Face>(), QuerySpec::of::<views::Show>()],
     events: &[CHANGED],
     permissions: &[CHANGE],
     processors: &[ProcessorSpec {

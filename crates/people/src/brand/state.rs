@@ -1,11 +1,14 @@
 //! The row of a brand, and what of it every page shows.
 
 use super::{ACCENT, LOGO, SHORT_NAME, SLOGAN};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use weilu_store::{Row, Tx, params, sql};
 use weilu_vocabulary::{BlobId, Fault};
 
 /// What every page shows of the brand.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BrandFace")]
 pub struct Face {
     /// Full name.
     pub name: String,
@@ -49,8 +52,7 @@ pub(super) fn save_row(tx: &mut Tx, name: &str, host: &str) -> Result<(), Fault>
 /// Whether another brand of this house answers to a domain; with an empty one: to every address without a brand
 /// of its own.
 pub(super) async fn is_taken(tx: &mut Tx, host: &str) -> Result<bool, Fault> {
-    let row: Option<Row> = tx
-        .one(sql!("select 1 from tenant where id <> $tenant and host = $1 limit 1"), params![host])
-        .await?;
+    let row: Option<Row> =
+        tx.one(sql!("select 1 from tenant where id <> $tenant and host = $1 limit 1"), params![host]).await?;
     Ok(row.is_some())
 }

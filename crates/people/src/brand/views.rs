@@ -1,10 +1,29 @@
 //! The brand as its settings page and the wizard show it.
 
-use super::{CHANGE, LOGO, PURPOSE, Purpose, SHORT_NAME, SLOGAN, state, values};
+use super::{CHANGE, Face as BrandFace, LOGO, PURPOSE, Purpose, SHORT_NAME, SLOGAN, state, values};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, tenant::TIME_ZONE};
 use weilu_vocabulary::{BlobId, Outcome};
+
+/// What every page shows of the brand.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "ShowFace")]
+pub struct Face {}
+
+impl Query for Face {
+    const NAME: &'static str = "brand.face";
+    const SUMMARY: (&'static str, &'static str) = ("品牌的样子", "What every page shows of the brand");
+    type Output = BrandFace;
+
+    fn need(&self) -> Need {
+        Need::Anyone
+    }
+
+    async fn answer(&self, tx: &mut Tx, _act: &Act) -> Outcome<BrandFace> {
+        Ok(state::face(tx).await?)
+    }
+}
 
 /// The brand, for those who may change it.
 #[derive(Debug, Deserialize, JsonSchema)]

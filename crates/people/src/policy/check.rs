@@ -17,10 +17,7 @@ pub(super) async fn notices(tx: &mut Tx) -> Result<Vec<Finding>, Fault> {
             "The footer has no record number yet. The law wants a site recorded, and the number shown, before it opens to the public.",
         );
         found.extend(empty(tx, &RECORD_NUMBER, record).await?);
-        let licence = Text::new(
-            "页脚还没有营业执照信息。",
-            "The footer has no business licence yet.",
-        );
+        let licence = Text::new("页脚还没有营业执照信息。", "The footer has no business licence yet.");
         found.extend(empty(tx, &LICENCE, licence).await?);
     }
     let mut builtin = Vec::new();

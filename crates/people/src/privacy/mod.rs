@@ -24,7 +24,8 @@ pub use erasure_file::ErasureFile;
 pub use export::{Download, download};
 
 use weilu_kernel::{
-    CommandSpec, Drawer, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, personal::DATA_READ, settings,
+    CommandSpec, Drawer, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, personal::DATA_READ,
+    settings,
 };
 use weilu_vocabulary::{Audience, EventKind};
 

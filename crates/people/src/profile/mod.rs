@@ -15,7 +15,9 @@ mod target;
 mod values;
 mod views;
 
-use weilu_kernel::{CommandSpec, Drawer, Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role, settings};
+use weilu_kernel::{
+    CommandSpec, Drawer, Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 /// The six fields: key, Chinese, English.

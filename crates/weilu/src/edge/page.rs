@@ -8,8 +8,8 @@ use axum::{
 };
 use serde_json::json;
 use std::sync::Arc;
-use weilu_kernel::{Act, App, Tx};
 use weilu_community::setup;
+use weilu_kernel::{Act, App, Tx};
 use weilu_people::{account, admission, brand};
 use weilu_store::Scope;
 use weilu_vocabulary::Failure;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod account;
+mod admission;
 mod archive;
 mod circle;
 mod command_line;
@@ -14,8 +15,10 @@ mod marker;
 mod matrix;
 mod mechanisms;
 mod member;
+mod operator;
 mod organisation;
 mod privacy;
+mod pulse;
 mod running;
 mod space;
 mod statements;

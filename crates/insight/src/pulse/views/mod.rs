@@ -156,9 +156,8 @@ impl Asked<'_> {
         let count = |all: &[read::KindDay], of: &[&str]| {
             all.iter().filter(|k| of.contains(&k.kind.as_str())).map(|k| k.count).sum::<i64>()
         };
-        let zeros = |all: &[read::KindDay]| {
-            all.iter().filter(|k| k.kind == SEARCHED).map(|k| k.zeros).sum::<i64>()
-        };
+        let zeros =
+            |all: &[read::KindDay]| all.iter().filter(|k| k.kind == SEARCHED).map(|k| k.zeros).sum::<i64>();
         let said = [POSTS, REPLIES].concat();
         let whole = Some(period);
         out.push(figure(
@@ -205,7 +204,12 @@ impl Asked<'_> {
                 covers(yesterday).then_some(day),
                 covers(week_before).then_some(day_before),
             ),
-            figure(&metric::ACTIVE_MONTH, Some(month), Some(active), covers(last_month).then_some(active_before)),
+            figure(
+                &metric::ACTIVE_MONTH,
+                Some(month),
+                Some(active),
+                covers(last_month).then_some(active_before),
+            ),
             figure(&metric::STICKINESS, Some(month), stick, stick_before),
             figure(
                 &metric::NEW_CONTRIBUTORS,
@@ -230,12 +234,7 @@ impl Asked<'_> {
     }
 }
 
-async fn days(
-    tx: &mut Tx,
-    space: i64,
-    period: Window,
-    kinds: &[read::KindDay],
-) -> Result<Vec<Day>, Fault> {
+async fn days(tx: &mut Tx, space: i64, period: Window, kinds: &[read::KindDay]) -> Result<Vec<Day>, Fault> {
     let mut days: BTreeMap<i64, Day> =
         (period.from..=period.to).map(|d| (d, Day { date: date_of(d), ..Day::default() })).collect();
     for kind in kinds {

@@ -66,9 +66,8 @@ fn number(row: Option<Row>) -> Result<i64, Fault> {
 
 /// The first day of which anything is known.
 pub async fn first_day(tx: &mut Tx) -> Result<Option<i64>, Fault> {
-    let row: Option<Row> = tx
-        .one(sql!("select min(day) from pulse_day where tenant = $tenant and space = 0"), &[])
-        .await?;
+    let row: Option<Row> =
+        tx.one(sql!("select min(day) from pulse_day where tenant = $tenant and space = 0"), &[]).await?;
     row.map_or(Ok(None), |r| r.first())
 }
 
@@ -153,7 +152,7 @@ pub async fn spaces(tx: &mut Tx, window: Window) -> Result<Vec<SpaceSum>, Fault>
 pub async fn unanswered_count(tx: &mut Tx, space: i64) -> Result<i64, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select count(*) from pulse_waiting w left join persona q on q.tenant = w.tenant and q.id = w.asker where w.tenant = $tenant and w.what = 'question' and w.opened_at is not null and w.closed_at is null and not w.gone and ($1 = 0 or w.space = $1) and not exists (select 1 from pulse_answer a left join persona p on p.tenant = a.tenant and p.id = a.persona where a.tenant = $tenant and a.thing = w.thing and coalesce(p.member, -a.persona) <> coalesce(q.member, -w.asker, 0))"),
+            sql!("select count(*) from pulse_waiting w left join persona q on q.tenant = w.tenant and q.id = w.asker where w.tenant = $tenant and w.what = 'question' and w.opened_at is not null and w.closed_at is null and not w.gone and (w.space = $1 or $1 = 0) and not exists (select 1 from pulse_answer a left join persona p on p.tenant = a.tenant and p.id = a.persona where a.tenant = $tenant and a.thing = w.thing and coalesce(p.member, -a.persona) <> coalesce(q.member, -w.asker, 0))"),
             params![space],
         )
         .await?;
@@ -173,7 +172,7 @@ pub async fn unanswered(tx: &mut Tx) -> Result<Vec<Waiting>, Fault> {
 pub async fn waiting_count(tx: &mut Tx, what: &str, space: i64) -> Result<i64, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select count(*) from pulse_waiting where tenant = $tenant and what = $1 and opened_at is not null and closed_at is null and not gone and ($2 = 0 or space = $2)"),
+            sql!("select count(*) from pulse_waiting where tenant = $tenant and what = $1 and opened_at is not null and closed_at is null and not gone and (space = $2 or $2 = 0)"),
             params![what, space],
         )
         .await?;
@@ -184,7 +183,7 @@ pub async fn waiting_count(tx: &mut Tx, what: &str, space: i64) -> Result<i64, F
 pub async fn answered_count(tx: &mut Tx, space: i64, from: Time, to: Time) -> Result<i64, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select count(*) from pulse_waiting w left join persona q on q.tenant = w.tenant and q.id = w.asker where w.tenant = $tenant and w.what = 'question' and w.opened_at >= $2 and w.opened_at < $3 and ($1 = 0 or w.space = $1) and exists (select 1 from pulse_answer a left join persona p on p.tenant = a.tenant and p.id = a.persona where a.tenant = $tenant and a.thing = w.thing and coalesce(p.member, -a.persona) <> coalesce(q.member, -w.asker, 0))"),
+            sql!("select count(*) from pulse_waiting w left join persona q on q.tenant = w.tenant and q.id = w.asker where w.tenant = $tenant and w.what = 'question' and w.opened_at >= $2 and w.opened_at < $3 and (w.space = $1 or $1 = 0) and exists (select 1 from pulse_answer a left join persona p on p.tenant = a.tenant and p.id = a.persona where a.tenant = $tenant and a.thing = w.thing and coalesce(p.member, -a.persona) <> coalesce(q.member, -w.asker, 0))"),
             params![space, from, to],
         )
         .await?;
@@ -201,7 +200,7 @@ pub async fn answered_after(
 ) -> Result<Option<i64>, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select min(a.at) - w.opened_at as took from pulse_waiting w left join persona q on q.tenant = w.tenant and q.id = w.asker join pulse_answer a on a.tenant = w.tenant and a.thing = w.thing left join persona p on p.tenant = a.tenant and p.id = a.persona where w.tenant = $tenant and w.what = 'question' and w.opened_at >= $2 and w.opened_at < $3 and ($1 = 0 or w.space = $1) and coalesce(p.member, -a.persona) <> coalesce(q.member, -w.asker, 0) group by w.thing, w.opened_at order by took, w.thing limit 1 offset $4"),
+            sql!("select min(a.at) - w.opened_at as took from pulse_waiting w left join persona q on q.tenant = w.tenant and q.id = w.asker join pulse_answer a on a.tenant = w.tenant and a.thing = w.thing left join persona p on p.tenant = a.tenant and p.id = a.persona where w.tenant = $tenant and w.what = 'question' and w.opened_at >= $2 and w.opened_at < $3 and (w.space = $1 or $1 = 0) and coalesce(p.member, -a.persona) <> coalesce(q.member, -w.asker, 0) group by w.thing, w.opened_at order by took, w.thing limit 1 offset $4"),
             params![space, from, to, at],
         )
         .await?;
