@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use weilu_channels::{
     mail::MailCarriers,
     sms::{SmsPort, SmsSimulator},
+    wechat,
 };
 use weilu_kernel::{
     App, Feature,
@@ -95,7 +96,8 @@ pub fn assemble(
         ports: Ports::default()
             .with(ErasureFile::in_folder(data))
             .with(Arc::new(MailCarriers::default()))
-            .with::<SmsPort>(Arc::new(SmsSimulator)),
+            .with::<SmsPort>(Arc::new(SmsSimulator))
+            .with(wechat::Carrier::default()),
     })
 }
 

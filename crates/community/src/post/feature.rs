@@ -139,6 +139,7 @@ pub const FEATURE: Feature = Feature {
     personal: personal::PERSONAL,
     notices: tell::NOTICES,
     namers: &[tell::NAMER],
+    shares: &[share::SHARE],
     highlights: &[tell::HIGHLIGHT],
     ..Feature::EMPTY
 };

@@ -1,0 +1,8 @@
+import type { FeatureModule } from '@/shell/module'
+
+export const feature: FeatureModule = {
+  name: 'wechat',
+  member: {
+    routes: [{ path: '/wechat/desk/:scene', name: 'wechat-desk', component: () => import('./member/DeskPage.vue'), props: true }],
+  },
+}
