@@ -17,7 +17,7 @@ use weilu_store::Scope;
 use weilu_vocabulary::{Fault, MINUTE, Outcome, SECOND, Time};
 
 /// Fetched anew when so little is left.
-const MARGIN: i64 = 5 * MINUTE;
+pub(super) const MARGIN: i64 = 5 * MINUTE;
 /// So little is too little to be used at all.
 const LEAST: i64 = 10 * SECOND;
 const LEASE: i64 = 15 * SECOND;
@@ -107,7 +107,14 @@ fn told(code: i64) -> WeChatRefusal {
 async fn refresh(act: &Act, account: &Official, kind: Kind) -> Outcome<String> {
     let fetched = match kind {
         Kind::AccessToken => fetch_token(act, account).await,
-        Kind::JsapiTicket => fetch_ticket(act, account).await?,
+        Kind::JsapiTicket => match fetch_ticket(act, account).await {
+            Ok(fetched) => fetched,
+            Err(failure) => {
+                // The token is what is missing, and says so itself.
+                write(act, move |tx| Box::pin(async move { state::give_back(tx, kind.word()).await })).await?;
+                return Err(failure);
+            }
+        },
     };
     let now = act.app.clock.now();
     match fetched {

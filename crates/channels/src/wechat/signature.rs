@@ -2,7 +2,7 @@
 //! address. Only pages of the host that asks are signed. The ticket comes from the database; a job keeps it fresh.
 
 use super::{
-    credential::{self, Kind},
+    credential::{self, Kind, MARGIN},
     official::Official,
     refusal::WeChatRefusal,
     state,
@@ -18,10 +18,8 @@ use weilu_store::{ClaimedJob, NewJob};
 use weilu_vocabulary::{Failure, MINUTE, Outcome, SECOND};
 
 const URL_MOST: usize = 2_000;
-/// Fetched anew when so little is left.
-const AHEAD: i64 = 10 * MINUTE;
 /// A job is given so long before another one is sent.
-const JOB_LEASE: i64 = 2 * MINUTE;
+const JOB_LEASE: i64 = MINUTE;
 
 /// Signs a page.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -84,7 +82,7 @@ pub(super) async fn keep_fresh(tx: &mut Tx, act: &Act) -> Result<usize, Failure>
     let Some(account) = Official::load(tx).await? else { return Ok(0) };
     let kind = Kind::JsapiTicket.word();
     let row = state::credential(tx, kind).await?;
-    if row.is_some_and(|r| r.app == account.app_id && r.expires_at.0 - act.now.0 > AHEAD) {
+    if row.is_some_and(|r| r.app == account.app_id && r.expires_at.0 - act.now.0 > MARGIN) {
         return Ok(0);
     }
     // The row's own lease belongs to whoever fetches; this one only keeps jobs from piling up.

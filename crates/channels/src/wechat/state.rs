@@ -90,6 +90,16 @@ pub(super) async fn keep_credential(
     .map(drop)
 }
 
+/// Gives a lease back without having fetched anything.
+pub(super) async fn give_back(tx: &mut Tx, kind: &str) -> Result<(), Fault> {
+    tx.exec(
+        sql!("update wechat_credential set lease_until = 0 where tenant = $tenant and kind = $1"),
+        params![kind],
+    )
+    .await
+    .map(drop)
+}
+
 /// Notes why a credential could not be fetched; nobody tries again until a time.
 pub(super) async fn note_trouble(
     tx: &mut Tx,

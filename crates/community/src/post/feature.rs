@@ -1,6 +1,6 @@
 //! What posts declare: events, permissions, settings, commands, queries.
 
-use super::{count, edit, history, like, personal, pin, remove, state, tell, views, write};
+use super::{count, edit, history, like, personal, pin, remove, share, state, tell, views, write};
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, ReconcilerSpec, Role,
     settings,

@@ -1,6 +1,6 @@
 //! What stands on the card of a space, and of an invitation into it.
 
-use super::{kind, state};
+use super::{charter::Charter, kind, state};
 use crate::invitation;
 use weilu_kernel::{
     Act, ShareCard, ShareSpec, Tx,
@@ -27,14 +27,22 @@ pub async fn card_of(tx: &mut Tx, id: SpaceId) -> Outcome<Option<ShareCard>> {
     if row.state != "open" || !listed {
         return Ok(None);
     }
+    let charter = state::charter::load(tx, row.id, row.charter).await?.map(|(c, _)| c).unwrap_or_default();
     Ok(Some(ShareCard {
         title: cut(&row.name, TITLE_MOST),
         line: cut(if row.line.is_empty() { &row.topic } else { &row.line }, LINE_MOST),
-        text: cut(&row.welcome, TEXT_MOST),
+        text: cut(&about(&charter), TEXT_MOST),
         members: Some(row.members),
         picture: row.avatar,
         ..ShareCard::default()
     }))
+}
+
+/// For whom it is, and what one talks about there.
+fn about(charter: &Charter) -> String {
+    let topics = charter.first_topics.iter().map(|topic| format!("· {topic}"));
+    let lines = std::iter::once(charter.for_whom.clone()).chain(topics);
+    lines.filter(|l| !l.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 async fn card(tx: &mut Tx, act: &Act, address: &ShareAddress) -> Outcome<Option<ShareCard>> {

@@ -16,7 +16,7 @@ mod push;
 mod world;
 
 pub use phone::Scanned;
-pub use world::{Account, Person, Simulator};
+pub use world::{Account, Person, Simulator, village};
 
 use axum::{
     Json, Router,
@@ -39,6 +39,7 @@ pub fn router(simulator: Simulator) -> Router {
         .route("/cgi-bin/user/info", get(api::user_info))
         .route("/cgi-bin/qrcode/create", post(codes::create))
         .route("/cgi-bin/showqrcode", get(codes::show))
+        .route("/phone/{person}/newest", get(phone::newest))
         .route("/phone/{person}/scan", post(phone::scan))
         .route("/phone/{person}/follow", post(phone::follow))
         .route("/phone/{person}/unfollow", post(phone::unfollow))

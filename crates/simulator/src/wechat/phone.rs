@@ -79,6 +79,13 @@ pub(super) async fn scan(
     })
 }
 
+/// The code a phone would see now: the newest that any account made.
+pub(super) async fn newest(State(simulator): State<Simulator>) -> Json<Value> {
+    let accounts: Vec<String> = simulator.world().accounts.keys().cloned().collect();
+    let newest = accounts.iter().find_map(|app| simulator.newest_code(app));
+    Json(json!({ "text": newest }))
+}
+
 #[derive(Deserialize)]
 pub(super) struct Whom {
     app_id: String,

@@ -89,7 +89,8 @@ pub(super) struct World {
     pub tokens: BTreeMap<String, (String, Time)>,
     /// The newest token of each account.
     pub newest: BTreeMap<String, String>,
-    pub tickets: BTreeMap<String, (String, Time)>,
+    /// The newest page ticket of each account.
+    pub tickets: BTreeMap<String, String>,
     /// Codes by the address in them.
     pub qrs: BTreeMap<String, Qr>,
     pub permanent: BTreeMap<String, u64>,
@@ -170,7 +171,7 @@ impl Simulator {
     /// The page ticket an account was given.
     #[must_use]
     pub fn ticket(&self, app_id: &str) -> Option<String> {
-        self.world().tickets.get(app_id).map(|(ticket, _)| ticket.clone())
+        self.world().tickets.get(app_id).cloned()
     }
 
     /// The newest code with a parameter that an account made, as the text in its picture.
@@ -180,6 +181,30 @@ impl Simulator {
         let mine = world.qrs.iter().filter(|(_, qr)| qr.app_id == app_id);
         mine.max_by(|a, b| a.1.ticket.cmp(&b.1.ticket)).map(|(url, _)| url.clone())
     }
+}
+
+/// Phones beside the village, by the name in `wx-person/NAME`.
+const PHONES: [(&str, &str); 3] = [("atao", "阿桃"), ("laozhou", "老周"), ("xiaoma", "小马")];
+
+/// A vendor beside the demo village, whose house answers at an address; there is nothing to hide.
+#[must_use]
+pub fn village(clock: Arc<dyn Clock>, house: std::net::SocketAddr) -> (Simulator, Account) {
+    let simulator = Simulator::new(clock);
+    let account = Account {
+        app_id: "wx5a1e7ea000000001".into(),
+        secret: "village".into(),
+        original: "gh_village".into(),
+        token: "village".into(),
+        aes_key: String::new(),
+        callback: format!("http://{house}/wechat/callback"),
+        domain: house.to_string(),
+        platform: Some("village".into()),
+    };
+    simulator.set_account(account.clone());
+    for (name, nickname) in PHONES {
+        simulator.set_person(name, Person { nickname: nickname.into(), ..Person::default() });
+    }
+    (simulator, account)
 }
 
 fn day(now: Time) -> i64 {

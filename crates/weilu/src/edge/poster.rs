@@ -21,8 +21,8 @@ use weilu_vocabulary::{Failure, Fault, HOUR, Outcome, Text, refusals};
 const AT_ONCE: usize = 2;
 const KEPT_MOST: usize = 64;
 const PER_HOUR: i64 = 300;
-const PRESS: Text = Text::new("长按识别", "Press and hold");
-const COME: Text = Text::new("进来坐坐", "Come in and sit down");
+static PRESS: Text = Text::new("长按识别", "Press and hold");
+static COME: Text = Text::new("进来坐坐", "Come in and sit down");
 static TURN: Semaphore = Semaphore::const_new(AT_ONCE);
 
 refusals! {

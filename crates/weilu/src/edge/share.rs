@@ -18,6 +18,12 @@ const MEMBERS: Text = Text::new("{n} 位成员", "{n} members");
 
 const STYLE: &str = ".wl{font:16px/1.7 'PingFang SC','HarmonyOS Sans SC','Noto Sans CJK SC','Microsoft YaHei',system-ui,sans-serif;color:#1c1917;background:#fbf9f6;min-height:100vh;box-sizing:border-box;padding:1.5rem 1rem 6rem}.wl>*{max-width:38rem;margin:0 auto .75rem}.wl .b{font-weight:600;color:#c2410c}.wl h1{font-size:1.5rem;line-height:1.4}.wl p{white-space:pre-line;overflow-wrap:anywhere}.wl small{display:block;color:#6b6259}.wl a{display:block;position:fixed;left:1rem;right:1rem;bottom:1rem;line-height:3.25rem;text-align:center;border-radius:8px;background:#c2410c;color:#fff;font-weight:600;text-decoration:none}@media(prefers-color-scheme:dark){.wl{color:#ede6df;background:#171412}.wl small{color:#a89e94}.wl a{background:#fb8a4c;color:#1c1917}.wl .b{color:#fb8a4c}}";
 
+/// Whether a text says what a sentence cut from it says.
+fn says(text: &str, line: &str) -> bool {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    flat.contains(line.trim_end_matches('…'))
+}
+
 /// A shared address with its card.
 pub(super) struct Shared {
     pub card: ShareCard,
@@ -87,7 +93,6 @@ impl Shared {
     /// The page as it is read without script.
     pub fn landing(&self) -> Markup {
         let card = &self.card;
-        let body = if card.text.is_empty() { &card.line } else { &card.text };
         html! {
             style { (PreEscaped(STYLE)) }
             article.wl {
@@ -97,7 +102,8 @@ impl Shared {
                     @if let Some(by) = &card.by { small { (by) } }
                     @if let Some(space) = &card.space { small { (self.say(&IN_SPACE).replace("{space}", space)) } }
                     @if let Some(n) = card.members { small { (self.say(&MEMBERS).replace("{n}", &n.to_string())) } }
-                    p { (body) }
+                    @if !says(&card.text, &card.line) { p { (card.line) } }
+                    @if !card.text.is_empty() { p { (card.text) } }
                 } @else {
                     h1 { (self.say(&COME_IN)) }
                     p { (self.say(&CLOSED)) }

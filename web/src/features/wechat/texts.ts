@@ -1,6 +1,7 @@
 import { texts } from '@/client/i18n'
 
 export default texts({
+  health: { zh: '公众号有事要处理', en: 'The official account needs a hand' },
   sign_in: { zh: '微信登录', en: 'Sign in with WeChat' },
   going: { zh: '正在用微信登录…', en: 'Signing in with WeChat…' },
   again: { zh: '再用微信试一次', en: 'Try WeChat again' },
