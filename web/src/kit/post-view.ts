@@ -41,4 +41,6 @@ export interface PostView {
   replies: number
   liked: boolean
   bookmarked?: boolean | null
+  /** I blocked its author: one line, until I look. */
+  folded?: boolean
 }

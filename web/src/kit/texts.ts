@@ -1,6 +1,8 @@
 import { texts } from '@/client/i18n'
 
 export default texts({
+  folded: { zh: '你拉黑的人说的话', en: 'Said by somebody you blocked' },
+  unfold: { zh: '看一眼', en: 'Show it' },
   more: { zh: '展开', en: 'More' },
   less: { zh: '收起', en: 'Less' },
   left_member: { zh: '已离开的成员', en: 'A member who left' },

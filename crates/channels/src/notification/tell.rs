@@ -172,7 +172,10 @@ async fn those_who_hear(
     event: &Event,
     people: Vec<Person>,
 ) -> Result<Vec<Person>, Fault> {
-    let for_space = act.app.event_kind(&event.kind).is_some_and(|k| k.audience == Audience::Space);
+    let for_space = act
+        .app
+        .event_kind(&event.kind)
+        .is_some_and(|k| matches!(k.audience, Audience::Space | Audience::Inside));
     let Some(space) = event.space.filter(|_| for_space) else { return Ok(people) };
     let mut out = Vec::with_capacity(people.len());
     for person in people {

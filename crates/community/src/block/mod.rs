@@ -12,7 +12,7 @@ mod views;
 
 pub use state::{Between, between, blocked_by_me};
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, settings};
+use weilu_kernel::{CommandSpec, Feature, QuerySpec, SilenceSpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -36,6 +36,19 @@ pub const LIFTED: EventKind = EventKind {
     audience: Audience::Nobody,
 };
 
+/// Whoever keeps somebody away hears nothing of what he does.
+const AWAY: SilenceSpec = SilenceSpec {
+    name: "block.away",
+    silent: |tx, hush| {
+        Box::pin(async move {
+            match hush.event.actor {
+                Some(actor) => state::keeping_away(tx, actor, hush.whom).await,
+                None => Ok(Vec::new()),
+            }
+        })
+    },
+};
+
 /// Blocks as a feature.
 pub const FEATURE: Feature = Feature {
     name: "block",
@@ -47,5 +60,6 @@ pub const FEATURE: Feature = Feature {
     events: &[SET, LIFTED],
     settings: SETTINGS,
     personal: personal::PERSONAL,
+    silences: &[AWAY],
     ..Feature::EMPTY
 };

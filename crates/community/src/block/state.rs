@@ -65,6 +65,25 @@ fn me(act: &Act) -> i64 {
     act.actor.member.map_or(-1, Id::raw)
 }
 
+/// Those of some personas who keep the person behind another away.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keeping_away(
+    tx: &mut Tx,
+    from: PersonaId,
+    among: &[PersonaId],
+) -> Result<Vec<PersonaId>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select distinct f.id from persona a join persona b on b.tenant = a.tenant and (b.id = a.id or b.member = a.member) join block k on k.tenant = b.tenant and k.blocked = b.id join persona o on o.tenant = k.tenant and o.id = k.persona join persona f on f.tenant = o.tenant and (f.id = o.id or f.member = o.member) where a.tenant = $tenant and a.id = $1 limit 5000"),
+            params![from],
+        )
+        .await?;
+    let keeping: BTreeSet<PersonaId> = rows.iter().map(Row::first).collect::<Result<_, _>>()?;
+    Ok(among.iter().copied().filter(|p| keeping.contains(p)).collect())
+}
+
 /// How many rows the actor has set.
 ///
 /// # Errors

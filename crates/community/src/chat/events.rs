@@ -28,6 +28,12 @@ pub const RECALLED: EventKind =
 /// Something said between two or in a small group was taken back.
 pub const RECALLED_PRIVATELY: EventKind =
     event("message.recalled_privately", "撤回了一条消息", "took a message back", 0, Audience::Concerned);
+/// Something said in the chat of a space went out of sight, or came back.
+pub const MODERATED: EventKind =
+    event("message.moderated", "处理了一条消息", "looked after a message", 0, Audience::Inside);
+/// Something said between two or in a small group went out of sight, or came back.
+pub const MODERATED_PRIVATELY: EventKind =
+    event("message.moderated_privately", "处理了一条消息", "looked after a message", 0, Audience::Concerned);
 /// What was said between two was read.
 pub const READ_BY: EventKind = event("chat.read", "看了消息", "read messages", 0, Audience::Concerned);
 /// Somebody arranged a chat for himself; nobody else hears of it.
@@ -52,6 +58,8 @@ pub(super) const EVENTS: &[EventKind] = &[
     CALLED_ALL,
     RECALLED,
     RECALLED_PRIVATELY,
+    MODERATED,
+    MODERATED_PRIVATELY,
     READ_BY,
     KEPT,
     DECLINED,

@@ -16,12 +16,14 @@ mod group;
 mod keep;
 mod mention;
 mod open;
+pub mod order;
 mod personal;
 mod read;
 mod recall;
 mod remove;
 mod send;
 pub mod state;
+mod tell;
 mod views;
 
 pub use door::may_see;
@@ -126,5 +128,7 @@ pub const FEATURE: Feature = Feature {
         },
     ],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    silences: &[tell::MUTED],
     ..Feature::EMPTY
 };

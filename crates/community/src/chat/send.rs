@@ -10,13 +10,15 @@ use super::{
         reading,
     },
 };
-use crate::{block, gate};
+use crate::{block, gate, review, sensitive_word};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use weilu_kernel::{Act, Command, Need, Place, Tx, counter, link, link::LinkRefusal};
 use weilu_people::role::ANYONE;
-use weilu_vocabulary::{ChatId, DAY, Failure, MINUTE, MemberId, MessageId, Outcome, PersonaId, refusals};
+use weilu_vocabulary::{
+    ChatId, DAY, Failure, MINUTE, MemberId, MessageId, Origin, Outcome, PersonaId, refusals,
+};
 
 const TEXT_MAX: usize = 2_000;
 const MENTIONS_MAX: usize = 20;
@@ -104,6 +106,9 @@ impl Command for Send {
             gate::check_probation(tx, act, space, gate::has_link(text)).await?;
         }
         not_too_fast(tx, act, mine).await?;
+        let looked = sensitive_word::look(tx, act, chat.space, "", text).await?.checked()?;
+        // Between people who chose one another a refused word is refused, and numbers are theirs to give.
+        let text = if chat.space.is_some() { looked.text.as_str() } else { text };
         let quoted = quoted(tx, &chat, &guest, self.quote).await?;
         let (text, named) = named(tx, act, &chat, &guest, (text, &self.mentions)).await?;
         if self.calls_all {
@@ -111,7 +116,12 @@ impl Command for Send {
         }
         let draft =
             Draft { text: &text, quote: self.quote, named: &named, quoted, calls_all: self.calls_all };
-        say(tx, act, &chat, &guest, &draft).await
+        let sent = say(tx, act, &chat, &guest, &draft).await?;
+        if chat.space.is_some() && !looked.signs.is_empty() && act.origin == Origin::Live {
+            // Talk does not wait for a reviewer: what is marked is looked at afterwards.
+            review::screen::open(tx, act, sent.message.into(), "noted", &looked.signs, true).await?;
+        }
+        Ok(sent)
     }
 }
 

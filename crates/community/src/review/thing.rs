@@ -1,14 +1,17 @@
-//! What can be pointed at and decided about: posts, replies, and members. A feature whose things can be reported
+//! What can be pointed at and decided about: posts, replies, messages, and members. A feature whose things can be reported
 //! adds its kind here: where a thing stands, whose it is, and how it goes out of sight.
 
 use super::state::CaseRow;
 use crate::{
+    chat,
     post::{self, sight, sight::Sight},
     space,
 };
 use weilu_kernel::{Act, Tx, link::LinkRefusal};
 use weilu_people::member;
-use weilu_vocabulary::{Fault, Id, MemberId, Outcome, PersonaId, PostId, Ref, RefKind, SpaceId, refusals};
+use weilu_vocabulary::{
+    Fault, Id, MemberId, MessageId, Outcome, PersonaId, PostId, Ref, RefKind, SpaceId, refusals,
+};
 
 /// Something that a case is about.
 #[derive(Clone, Debug)]
@@ -27,7 +30,7 @@ refusals! {
     /// Why a thing cannot be pointed at.
     pub enum ThingRefusal {
         /// Of another kind.
-        NotHere => 422 "review.not_here" "这里只能举报帖子、回复和成员。" "Only posts, replies and members can be reported here.";
+        NotHere => 422 "review.not_here" "这里只能举报帖子、回复、消息和成员。" "Only posts, replies, messages and members can be reported here.";
     }
 }
 
@@ -44,6 +47,9 @@ pub async fn seen(tx: &mut Tx, act: &Act, about: Ref) -> Outcome<Thing> {
         }
         sight::check(tx, act, &row).await?;
     }
+    if let Some(id) = about.get::<MessageId>() {
+        chat::may_see(tx, act, id).await?;
+    }
     Ok(thing)
 }
 
@@ -56,6 +62,14 @@ pub async fn load(tx: &mut Tx, about: Ref) -> Outcome<Option<Thing>> {
         RefKind::Post => {
             let row = post::state::load(tx, PostId::new(about.id)).await?;
             Ok(row.map(|p| Thing { about, space: p.space, author: p.author, live: p.state == "live" }))
+        }
+        RefKind::Message => {
+            let Some(row) = chat::state::message::load(tx, MessageId::new(about.id)).await? else {
+                return Ok(None);
+            };
+            let place = chat::state::load(tx, row.chat).await?;
+            let live = row.state == "live" && row.kind == "text";
+            Ok(place.map(|c| Thing { about, space: c.space, author: row.author, live }))
         }
         RefKind::Member => {
             let id = MemberId::new(about.id);
@@ -74,6 +88,9 @@ pub async fn load(tx: &mut Tx, about: Ref) -> Outcome<Option<Thing>> {
 /// # Errors
 /// When the database fails.
 pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), Fault> {
+    if let Some(id) = about.get::<MessageId>() {
+        return chat::order::set_hidden(tx, act, id, true).await;
+    }
     let Some(id) = about.get::<PostId>() else { return Ok(()) };
     match post::state::load(tx, id).await? {
         Some(row) if row.state != "erased" => post::order::hide(tx, act, &row, gone).await,
@@ -86,6 +103,9 @@ pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), 
 /// # Errors
 /// When the database fails.
 pub async fn show(tx: &mut Tx, act: &Act, case: &CaseRow) -> Result<(), Fault> {
+    if let Some(id) = case.about().get::<MessageId>() {
+        return chat::order::set_hidden(tx, act, id, false).await;
+    }
     let Some(id) = case.about().get::<PostId>() else { return Ok(()) };
     let Some(row) = post::state::load(tx, id).await? else { return Ok(()) };
     if case.announced {
@@ -100,6 +120,10 @@ pub async fn show(tx: &mut Tx, act: &Act, case: &CaseRow) -> Result<(), Fault> {
 /// # Errors
 /// When the database fails.
 pub async fn words(tx: &mut Tx, about: Ref) -> Result<(String, String), Fault> {
+    if let Some(id) = about.get::<MessageId>() {
+        let text = chat::order::words(tx, id).await?.unwrap_or_default();
+        return Ok((String::new(), post::state::with_names(tx, &text).await?));
+    }
     match about.get::<PostId>() {
         Some(id) => Ok(post::order::words(tx, id).await?.unwrap_or_default()),
         None => {

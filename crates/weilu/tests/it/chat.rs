@@ -547,6 +547,9 @@ async fn a_block_and_a_no_are_quiet_and_sound_alike() {
         );
         let heard = house.events("block.set").await;
         assert_eq!((heard.len(), heard[0].with.len()), (1, 0));
+        let timeline = format!("post/timeline?space={space}");
+        let folded = async |who: &Person| who.get(&timeline).await.ok()["items"][0]["folded"].clone();
+        assert_eq!((folded(&b).await, folded(&a).await), (json!(true), json!(false)));
         b.post("block/lift", json!({ "member": a.member().await })).await.ok();
         b.post("block/lift", json!({ "member": a.member().await })).await.ok();
         assert_eq!(house.events("block.lifted").await.len(), 1);
@@ -854,6 +857,90 @@ async fn who_leaves_for_good_takes_his_words_along_and_the_other_keeps_his() {
             (&json!(""), &json!(1), &json!(true))
         );
         assert!(owner.get("chat/search?q=群里").await.ok()["items"].as_array().unwrap().is_empty());
+    })
+    .await;
+}
+
+async fn told(house: &House, person: &Person) -> Vec<(String, String)> {
+    house.settle().await;
+    let items = person.get("notification/list").await.ok()["items"].as_array().unwrap().clone();
+    let line = |n: &Value| (n["category"].as_str().unwrap().to_owned(), n["to"].as_str().unwrap().to_owned());
+    items.iter().filter(|n| n["to"].as_str().unwrap().starts_with("/chats/")).map(line).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_written_to_or_named_is_told_and_who_muted_or_blocked_is_not() {
+    on_every_engine(async |house| {
+        let (owner, a, b, space) = table(&house).await;
+        let (group, two) = (chat_of(&space), pair(&a, &b).await);
+        say(&a, &two, "在吗").await;
+        say(&a, &group, "早").await;
+        assert_eq!(told(&house, &b).await, [("chat".to_owned(), format!("/chats/{two}"))]);
+        say(&a, &two, "在吗在吗").await;
+        assert_eq!(told(&house, &b).await.len(), 1, "several lines are one notice while unread");
+        b.post("notification/read_page", json!({ "path": format!("/chats/{two}") })).await.ok();
+        b.post("chat/keep", json!({ "chat": two, "muted": true })).await.ok();
+        say(&a, &two, "还在吗").await;
+        assert_eq!(b.get("notification/count").await.ok()["unread"], 0, "a muted chat is quiet");
+        b.post("chat/keep", json!({ "chat": group, "muted": true })).await.ok();
+        let call = json!({ "chat": group, "text": format!("@{} 来吗", name(&b).await), "mentions": [b.member().await] });
+        a.post("chat/send", call.clone()).await.ok();
+        let mention = ("mention".to_owned(), format!("/chats/{group}"));
+        assert_eq!(told(&house, &b).await[0], mention, "being named comes through");
+        assert!(told(&house, &owner).await.is_empty());
+        owner.post("chat/send", json!({ "chat": group, "text": "@所有人 开会", "calls_all": true })).await.ok();
+        assert_eq!(told(&house, &a).await, std::slice::from_ref(&mention));
+        b.post("block/set", json!({ "member": owner.member().await })).await.ok();
+        let before = told(&house, &b).await.len();
+        owner.post("chat/send", json!({ "chat": group, "text": "@所有人 散会", "calls_all": true })).await.ok();
+        assert_eq!((told(&house, &b).await.len(), told(&house, &a).await.len()), (before, 2));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_is_reported_by_those_who_see_it_and_goes_out_of_sight() {
+    on_every_engine(async |house| {
+        let (owner, a, b, space) = table(&house).await;
+        let two = pair(&a, &b).await;
+        let sent = say(&a, &two, "骂人的话").await;
+        let report = json!({ "about": sent["message"], "reason": "abuse" });
+        owner.post("report/send", report.clone()).await.refused(404, "link.not_found");
+        a.post("report/send", report.clone()).await.refused(409, "report.own");
+        b.post("report/send", report).await.ok();
+        let reviewer = house.staff("12300000008", Role::Reviewer).await;
+        let queue = reviewer.get("review/queue?state=waiting").await.ok();
+        let case = queue["items"][0].clone();
+        assert_eq!((&case["about"], &case["text"]), (&sent["message"], &json!("骂人的话")));
+        let hide = json!({ "cases": [case["id"]], "reason": "骂人" });
+        reviewer.post("review/hide", hide).await.ok();
+        for person in [&a, &b] {
+            let seen = messages(person, &two).await;
+            assert_eq!((&seen[0]["state"], &seen[0]["text"]), (&json!("hidden"), &json!("")));
+        }
+        reviewer.get(&format!("chat/messages?chat={two}")).await.refused(404, "link.not_found");
+        assert_eq!(house.events("message.moderated_privately").await.len(), 1);
+        // A listed word: refused, covered, or looked at afterwards.
+        for (word, action) in [("传销", "refuse"), ("坏茶", "mask"), ("代购", "hold")] {
+            owner
+                .post(
+                    "sensitive_word/put",
+                    json!({ "word": word, "action": action, "sentence": "换个说法。" }),
+                )
+                .await
+                .ok();
+        }
+        let group = chat_of(&space);
+        for chat in [&group, &two] {
+            say(&b, &two, "在").await;
+            let bad = json!({ "chat": chat, "text": "来做传销" });
+            a.post("chat/send", bad).await.refused(422, "sensitive_word.refused");
+        }
+        say(&a, &group, "这是坏茶，找人代购").await;
+        let seen = messages(&b, &group).await;
+        assert_eq!(seen[0]["text"], "这是＊＊，找人代购", "talk does not wait for a reviewer");
+        let queue = reviewer.get("review/queue?state=waiting").await.ok();
+        assert_eq!(queue["items"][0]["about"], seen[0]["id"]);
     })
     .await;
 }

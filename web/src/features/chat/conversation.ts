@@ -14,6 +14,7 @@ import { type LiveEvent } from '@/client/cache'
 import { onLiveEvent } from '@/client/live'
 import { Problem } from '@/client/problem'
 import { useQuery } from '@/client/query'
+import { useNotices } from '@/features/notification/unread'
 import { type ChatShown, lay, type Message, type Pending, stillPending } from './talk'
 import { refreshChatUnread } from './unread'
 
@@ -33,6 +34,7 @@ function keptLines(text: string): Pending[] {
 }
 
 export function useConversation(chat: string) {
+  const notices = useNotices()
   const show = useQuery('chat.show', { chat })
   const items = shallowRef<Message[]>([])
   const earlier = ref<number | null>(null)
@@ -199,6 +201,14 @@ export function useConversation(chat: string) {
     }
   }
 
+  /** A notice that would have led here is read with the chat, so that no letter follows. */
+  async function forgetNotices(): Promise<void> {
+    const told = notices.categories.value
+    if (!told.get('chat') && !told.get('mention')) return
+    await command('notification.read_page', { path: `/chats/${chat}` })
+    await notices.refresh()
+  }
+
   let noted = 0
   /** Notes that everything shown was read. */
   async function noteRead(): Promise<void> {
@@ -208,7 +218,7 @@ export function useConversation(chat: string) {
     try {
       const { unread } = await command('chat.read', { chat, number })
       change<Record<string, unknown>>(chat, (one) => ('seen' in one ? { ...one, seen: number } : { ...one, unread, called: false }))
-      await refreshChatUnread()
+      await Promise.all([refreshChatUnread(), forgetNotices()])
     } catch {
       noted = 0
     }

@@ -51,6 +51,7 @@ export default texts({
   copy: { zh: '复制', en: 'Copy' },
   copied: { zh: '复制好了', en: 'Copied' },
   recall: { zh: '撤回', en: 'Take back' },
+  report: { zh: '举报', en: 'Report' },
   remove: { zh: '删除', en: 'Delete' },
   remove_line: { zh: '只在你这里删除', en: 'Only for you' },
   message: { zh: '消息', en: 'Message' },

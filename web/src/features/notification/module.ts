@@ -1,11 +1,11 @@
 import { defineAsyncComponent } from 'vue'
 import type { FeatureModule } from '@/shell/module'
-import { useNotices } from './unread'
+import { useMessages } from './unread'
 
 export const feature: FeatureModule = {
   name: 'notification',
   member: {
-    messages: { to: '/messages', useUnread: () => useNotices().unread },
+    messages: { to: '/messages', useUnread: useMessages },
     me: [{ order: 30, component: defineAsyncComponent(() => import('./member/MeMessages.vue')) }],
     over: [{ order: 90, component: defineAsyncComponent(() => import('./member/ReadHere.vue')) }],
     routes: [

@@ -1,7 +1,8 @@
 /** How many notices are unread: one shared, live answer for the bell and the page. */
-import { computed, effectScope } from 'vue'
+import { computed, type ComputedRef, effectScope } from 'vue'
 import { useMe } from '@/client/me'
 import { useQuery } from '@/client/query'
+import { useChatUnread } from '@/features/chat/unread'
 
 function start() {
   const { me } = useMe()
@@ -21,4 +22,11 @@ let shared: ReturnType<typeof start> | undefined
 export function useNotices(): ReturnType<typeof start> {
   shared ??= effectScope(true).run(start) as ReturnType<typeof start>
   return shared
+}
+
+/** What the bell counts: notices, and messages in chats; a notice of a message counts as the message alone. */
+export function useMessages(): ComputedRef<number> {
+  const { unread, categories } = useNotices()
+  const chats = useChatUnread()
+  return computed(() => unread.value - (categories.value.get('chat') ?? 0) + chats.value)
 }

@@ -2,7 +2,7 @@
 
 use crate::chat::mention;
 use weilu_kernel::Act;
-use weilu_store::{Tx, params, rows, sql};
+use weilu_store::{Row, Tx, params, rows, sql};
 use weilu_vocabulary::{ChatId, Fault, MessageId, PersonaId, Time};
 
 rows! {
@@ -36,6 +36,28 @@ pub async fn load(tx: &mut Tx, message: MessageId) -> Result<Option<MessageRow>,
         params![message],
     )
     .await
+}
+
+/// What a message says, as kept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn text(tx: &mut Tx, message: MessageId) -> Result<Option<String>, Fault> {
+    let row: Option<Row> = tx
+        .one(sql!("select text from chat_message where tenant = $tenant and id = $1"), params![message])
+        .await?;
+    row.map(|r| r.first()).transpose()
+}
+
+/// Moves a message to another state; its text stays.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_state(tx: &mut Tx, message: &MessageRow, state: &str) -> Result<(), Fault> {
+    tx.queue(
+        sql!("update chat_message set state = $3 where tenant = $tenant and chat = $1 and number = $2"),
+        params![message.chat, message.number, state],
+    )
 }
 
 /// A message about to stand.

@@ -42,6 +42,24 @@ pub async fn of(tx: &mut Tx, chat: ChatId, member: MemberId) -> Result<Reading, 
     }))
 }
 
+/// Those of some personas who muted a chat, by any of their faces.
+///
+/// # Errors
+/// When the database fails.
+pub async fn muting(tx: &mut Tx, chat: ChatId, among: &[PersonaId]) -> Result<Vec<PersonaId>, Fault> {
+    let mut out = Vec::new();
+    for persona in among {
+        let row: Option<Number> = tx
+            .one(
+                sql!("select count(*) as number from persona p join persona q on q.tenant = p.tenant and (q.id = p.id or q.member = p.member) join chat_reading r on r.tenant = q.tenant and r.persona = q.id and r.chat = $2 where p.tenant = $tenant and p.id = $1 and r.muted"),
+                params![*persona, chat],
+            )
+            .await?;
+        out.extend(row.filter(|r| r.number > 0).map(|_| *persona));
+    }
+    Ok(out)
+}
+
 /// The last message of a space's chat that was said before a person came in.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::PAGE;
 use crate::{
-    bookmark,
+    block, bookmark,
     poll::{self, PollView},
     post::{Visibility, sight::Sight},
     question::{self, QuestionState},
@@ -96,6 +96,8 @@ pub struct Post {
     pub bookmarked: bool,
     /// Whether it is mine.
     pub mine: bool,
+    /// I blocked its author: shown folded.
+    pub folded: bool,
     /// Votes up less votes down, never below 0.
     pub score: i64,
     /// How I voted.
@@ -163,6 +165,7 @@ impl CardRow {
             liked: self.liked > 0,
             bookmarked: false,
             mine,
+            folded: false,
             score: 0,
             my_vote: None,
             question: None,
@@ -186,6 +189,7 @@ pub(crate) fn places(ids: &[PostId]) -> Vec<Value> {
 /// When the database fails.
 pub async fn cards(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<Post>, Fault> {
     let mut sight = Sight::default();
+    let blocked = block::blocked_by_me(tx, act).await?;
     let mut out = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(PAGE) {
         let mut cards = Vec::with_capacity(chunk.len());
@@ -196,7 +200,8 @@ pub async fn cards(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<Post>, 
                 continue;
             }
             let mine = sight.is_mine(tx, act, row.persona).await?;
-            cards.push(row.card(mine));
+            let folded = row.member.is_some_and(|m| blocked.contains(&m));
+            cards.push(Post { folded, ..row.card(mine) });
         }
         hang(tx, act, chunk, &mut cards).await?;
         cards.sort_by_key(|card| chunk.iter().position(|id| *id == card.id));
