@@ -23,7 +23,7 @@ async function ask<T>(path: string): Promise<T> {
   return ((await response.json()) as { data: T }).data
 }
 /** The liveliest space a stranger may read. */
-const firstSpace = async () => {
+export const firstSpace = async () => {
   const { items } = await ask<{ items: { id: string; members: number; open_to_read: boolean }[] }>('space/list')
   return items.filter((space) => space.open_to_read).sort((a, b) => b.members - a.members)[0]?.id ?? ''
 }
@@ -108,6 +108,9 @@ export const pages: PageToOpen[] = [
   { name: 'space-codes', as: 'staff', path: async () => `/spaces/${await firstSpace()}/codes` },
   { name: 'space-invite', as: 'staff', path: async () => `/spaces/${await firstSpace()}/invite` },
   { name: 'circle-propose', as: 'staff', path: '/circles/new' },
+  { name: 'poster', as: 'visitor', path: async () => `/poster?path=/spaces/${await firstSpace()}` },
+  { name: 'poster-none', as: 'visitor', path: '/poster?path=/me' },
+  { name: 'desk-gone', as: 'visitor', path: '/wechat/desk/nothing-here' },
   { name: 'code-gone', as: 'visitor', path: '/e/nothing-here' },
   { name: 'console-applications', as: 'staff', deskOnly: true, path: '/console/applications' },
   { name: 'console-space-kinds', as: 'staff', deskOnly: true, path: '/console/space-kinds' },

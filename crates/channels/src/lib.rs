@@ -6,8 +6,9 @@ pub mod delivery;
 pub mod mail;
 pub mod notification;
 pub mod sms;
+pub mod wechat;
 
 use weilu_kernel::Feature;
 
 /// Every feature of this crate.
-pub const FEATURES: &[&Feature] = &[&delivery::FEATURE, &notification::FEATURE];
+pub const FEATURES: &[&Feature] = &[&delivery::FEATURE, &notification::FEATURE, &wechat::FEATURE];

@@ -44,6 +44,8 @@ impl Act {
         act.ctx.channel = self.channel;
         act.ctx.province.clone_from(&self.province);
         act.ctx.source = self.source;
+        act.ctx.site.clone_from(&self.site);
+        act.ctx.browser = self.browser;
         act
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     CommandSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec, Permission,
-    Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec, SilenceSpec, Viewer,
+    Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec, ShareSpec, SilenceSpec, Viewer,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -54,6 +54,8 @@ pub struct Feature {
     pub namers: &'static [Namer],
     /// What it has to tell somebody who was away.
     pub highlights: &'static [HighlightSpec],
+    /// Its addresses that people pass on, with what stands on their card.
+    pub shares: &'static [ShareSpec],
 }
 
 impl Feature {
@@ -81,6 +83,7 @@ impl Feature {
         silences: &[],
         namers: &[],
         highlights: &[],
+        shares: &[],
     };
 
     /// Its tables, if it has any.

@@ -27,6 +27,7 @@ pub mod reconciler;
 pub mod role;
 pub mod rule;
 pub mod setting;
+pub mod share;
 pub mod tenant;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,7 @@ pub use reconciler::ReconcilerSpec;
 pub use role::Role;
 pub use rule::{LeafSpec, Rule};
 pub use setting::{Setting, SettingSpec};
+pub use share::{ShareCard, ShareSpec};
 pub use weilu_store::{Tx, Work, params, rows, sql};
 
 use weilu_store::Schema;
@@ -54,4 +56,5 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE];
+pub const FEATURES: &[&Feature] =
+    &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE, &share::FEATURE];

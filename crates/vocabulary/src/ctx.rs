@@ -207,6 +207,10 @@ pub struct Ctx {
     pub province: Option<String>,
     /// Keyed hash of the sender's address, for shared rate limits only; never stored beside a person.
     pub source: Option<[u8; 16]>,
+    /// Where the request was addressed, scheme and host (`https://tea.example`); empty outside of a request.
+    pub site: String,
+    /// Hash of the browser's own cookie, where it has one: binds what was begun here to this browser.
+    pub browser: Option<[u8; 16]>,
     ids: std::sync::Arc<IdSource>,
     chance: Chance,
     drawn: Mutex<Drawn>,
@@ -228,6 +232,8 @@ impl Ctx {
             channel: "web",
             province: None,
             source: None,
+            site: String::new(),
+            browser: None,
             ids,
             chance,
             drawn: Mutex::default(),

@@ -52,6 +52,9 @@ enum Command {
         /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed: address or range; may be repeated.
         #[arg(long = "trusted-proxy", value_name = "RANGE")]
         trusted_proxies: Vec<edge::Range>,
+        /// Starts a stand-in for WeChat on loopback beside the demo village and connects the brand to it.
+        #[arg(long, requires = "demo")]
+        wechat_simulator: bool,
         /// Table of `network,province` lines for 属地; provinces.csv in the data folder when absent.
         #[arg(long)]
         provinces: Option<PathBuf>,
@@ -137,10 +140,13 @@ pub async fn run(cli: Cli) -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let done = match cli.command {
-        Command::Serve { place, demo, host, port, trusted_proxies, provinces } => {
+        Command::Serve { place, demo, host, port, trusted_proxies, wechat_simulator, provinces } => {
             let table = provinces.unwrap_or_else(|| place.data.join("provinces.csv"));
             match edge::Network::open(trusted_proxies, &table) {
-                Ok(network) => serve(&place, demo.as_deref(), &host, port, network).await,
+                Ok(network) => {
+                    let village = demo.map(|size| Trial { size, wechat: wechat_simulator });
+                    serve(&place, village, &host, port, network).await
+                }
                 Err(fault) => Err(fault),
             }
         }
@@ -169,9 +175,15 @@ async fn open(place: &Place) -> Result<std::sync::Arc<weilu_kernel::App>, Fault>
     wiring::open(&place.data, &database).await
 }
 
+/// The demo village, and what stands beside it.
+struct Trial {
+    size: String,
+    wechat: bool,
+}
+
 async fn serve(
     place: &Place,
-    demo: Option<&str>,
+    demo: Option<Trial>,
     host: &str,
     port: u16,
     network: edge::Network,
@@ -179,8 +191,8 @@ async fn serve(
     let app = open(place).await?;
     let new = app.tenant_rows().await?.is_empty();
     if new {
-        match demo {
-            Some(size) => demo::fill(&app, &place.data, size_of(size)?).await?,
+        match &demo {
+            Some(trial) => demo::fill(&app, &place.data, size_of(&trial.size)?).await?,
             None => app.create_tenant("围炉", "").await.map(drop)?,
         }
     }
@@ -188,6 +200,10 @@ async fn serve(
     let listener = tokio::net::TcpListener::bind(address).await.context(format!("listening on {address}"))?;
     let address = listener.local_addr().context("reading the address")?;
     tracing::info!("serving on http://{address}");
+    let _wechat = match demo.as_ref().filter(|trial| trial.wechat) {
+        Some(_) => Some(demo::wechat(&app, address).await?),
+        None => None,
+    };
     if demo.is_some() {
         tracing::info!("the village is open: choose who you are at http://{address}/demo");
     } else if new {
@@ -250,6 +266,10 @@ async fn doctor(place: &Place) -> Result<(), Fault> {
             tracing::warn!("{}: {} {}", tenant.name, warning.zh, warning.en);
         }
         found += warnings.len();
+    }
+    if edge::press().is_err() {
+        tracing::warn!("服务器上没有中文字体，画不了海报：安装 fonts-noto-cjk。 No Chinese font, so no posters: install fonts-noto-cjk.");
+        found += 1;
     }
     if found > 0 { Err(Fault::new(format!("{found} findings"))) } else { Ok(()) }
 }

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use weilu_channels::{
     mail::MailCarriers,
     sms::{SmsPort, SmsSimulator},
+    wechat,
 };
 use weilu_kernel::{
     App, Feature,
@@ -115,6 +116,7 @@ fn ports(data: &Path) -> Ports {
         .with(ErasureFile::in_folder(data))
         .with(Arc::new(MailCarriers::default()))
         .with::<SmsPort>(Arc::new(SmsSimulator))
+        .with(wechat::Carrier::default())
 }
 
 fn put_together(

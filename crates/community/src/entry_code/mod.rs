@@ -10,6 +10,7 @@ mod make;
 mod personal;
 mod print;
 mod scan;
+pub mod share;
 pub mod state;
 mod views;
 mod warn;
@@ -95,5 +96,6 @@ pub const FEATURE: Feature = Feature {
             "The outside group code of {space} lapses soon; put another in its place",
         )
     }],
+    shares: &[share::SHARE],
     ..Feature::EMPTY
 };

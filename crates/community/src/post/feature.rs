@@ -1,6 +1,6 @@
 //! What posts declare: events, permissions, settings, commands, queries.
 
-use super::{count, edit, history, like, personal, pin, remove, sight, state, tell, views, write};
+use super::{count, edit, history, like, personal, pin, remove, share, sight, state, tell, views, write};
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, ReconcilerSpec, Role,
     Seers, Viewer, settings,
@@ -143,6 +143,7 @@ pub const FEATURE: Feature = Feature {
     personal: personal::PERSONAL,
     notices: tell::NOTICES,
     namers: &[tell::NAMER],
+    shares: &[share::SHARE],
     highlights: &[tell::HIGHLIGHT],
     ..Feature::EMPTY
 };

@@ -18,6 +18,7 @@ mod personal;
 mod pin;
 pub mod publish;
 mod remove;
+pub mod share;
 pub mod sight;
 pub mod state;
 mod tell;

@@ -3,7 +3,7 @@
 use super::Visibility;
 use weilu_kernel::Act;
 use weilu_store::{Row, Sql, Tx, params, rows, sql};
-use weilu_vocabulary::{Fault, MemberId, PersonaId, PostId, SpaceId, Time};
+use weilu_vocabulary::{BlobId, Fault, MemberId, PersonaId, PostId, SpaceId, Time};
 
 rows! {
     /// Where a post stands.
@@ -370,4 +370,23 @@ pub async fn with_names(tx: &mut Tx, text: &str) -> Result<String, Fault> {
         out = out.replace(&format!("@{persona}"), &format!("@{name}"));
     }
     Ok(out)
+}
+
+rows! {
+    /// Who wrote a post and where, as strangers are told.
+    #[derive(Clone, Debug, Default)]
+    pub(super) struct BylineRow {
+        pub author: Option<String>,
+        pub avatar: Option<BlobId>,
+        pub space_name: Option<String>,
+    }
+}
+
+/// Who wrote a post and where.
+pub(super) async fn byline(tx: &mut Tx, post: PostId) -> Result<Option<BylineRow>, Fault> {
+    tx.one(
+        sql!("select m.name as author, m.avatar, s.name as space_name from post p left join space s on s.tenant = p.tenant and s.id = p.space left join persona a on a.tenant = p.tenant and a.id = p.author left join member m on m.tenant = p.tenant and m.id = a.member where p.tenant = $tenant and p.id = $1"),
+        params![post],
+    )
+    .await
 }

@@ -22,6 +22,7 @@ mod open;
 mod own;
 mod personal;
 mod publish;
+pub mod share;
 mod speak;
 pub mod state;
 mod target;

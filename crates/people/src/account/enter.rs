@@ -25,7 +25,7 @@ const DEVICE_MAX: usize = 60;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn enter(
+pub async fn enter(
     tx: &mut Tx,
     act: &Act,
     known: state::Known,

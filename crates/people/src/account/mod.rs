@@ -16,6 +16,7 @@ mod enter;
 mod forget;
 mod guard;
 mod me;
+pub mod outside;
 mod personal;
 mod publisher;
 mod recover;
@@ -35,7 +36,7 @@ mod suspend;
 pub mod tell;
 
 pub use address::Address;
-pub use enter::SignedIn;
+pub use enter::{SignedIn, enter};
 pub use forget::SECURITY_LOG_DAYS_LEAST;
 pub use me::{Me, me_of};
 pub use publisher::{Country, check_publisher};

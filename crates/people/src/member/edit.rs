@@ -4,8 +4,8 @@ use super::{EDITED, state};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, refusals};
 use weilu_media::blob::{self, Owner};
-use weilu_vocabulary::{BlobId, Outcome, refusals};
 
 const NAME_MAX: usize = 20;
 const BIO_MAX: usize = 80;
@@ -31,6 +31,17 @@ refusals! {
         /// Too long.
         BadBio { most: usize } => 422 "member.bad_bio" "一句话介绍最多 {most} 个字。" "The line about you has at most {most} characters.";
     }
+}
+
+/// Takes over a name somebody chose elsewhere and asked for; the rest of his face stays.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename(tx: &mut Tx, act: &Act, member: MemberId, name: &str) -> Outcome<()> {
+    let row = state::load(tx, member).await?.ok_or(LinkRefusal::NotFound)?;
+    state::edit(tx, member, name, &row.bio, row.avatar)?;
+    tx.append(act, EDITED.on(member));
+    Ok(())
 }
 
 impl Command for Edit {

@@ -16,6 +16,8 @@ pub mod state;
 pub mod typed;
 pub mod views;
 
+pub use edit::rename;
+
 use weilu_kernel::{
     Category, CommandSpec, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, Seers, Viewer,
     settings,

@@ -11,11 +11,14 @@ mod live;
 mod metrics;
 mod network;
 mod page;
+mod poster;
 mod problem;
 mod reference;
 mod sessions;
+mod share;
 mod unsubscribe;
 mod visitor;
+mod wechat;
 
 use axum::{
     Router,
@@ -24,6 +27,7 @@ use axum::{
     routing::{any, get, post},
 };
 pub use network::{Network, Range};
+pub use poster::press;
 use std::{future::Future, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
 use weilu_kernel::{App, tenant::Tenant};
@@ -40,6 +44,7 @@ pub struct Edge {
     /// Whether the door of the demo village is open.
     pub demo: bool,
     sessions: sessions::Sessions,
+    posters: poster::Drawn,
     network: Network,
 }
 
@@ -55,6 +60,10 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/demo/{n}", post(demo::enter))
         .route("/export/{id}", get(export::download))
         .route("/unsubscribe/{token}", get(page::entry).post(unsubscribe::one_tap))
+        .route("/poster/{file}", get(poster::show))
+        .route("/wechat/go", get(wechat::go))
+        .route("/wechat/back", get(wechat::back))
+        .route("/wechat/callback", get(wechat::greet).post(wechat::receive))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -93,7 +102,8 @@ pub async fn serve(
     app.settle().await.map_err(crate::wiring::failed)?;
     let loops = crate::workers::start(&app);
     let Front { demo, network } = front;
-    let edge = Arc::new(Edge { app, tenants, demo, sessions: sessions::Sessions::default(), network });
+    let (sessions, posters) = (sessions::Sessions::default(), poster::Drawn::default());
+    let edge = Arc::new(Edge { app, tenants, demo, sessions, posters, network });
     let service = router(edge).into_make_service_with_connect_info::<SocketAddr>();
     let done = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     drop(loops);

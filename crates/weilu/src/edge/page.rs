@@ -1,6 +1,6 @@
 //! The entry pages and their files, with title, brand and first data block filled in.
 
-use super::{Edge, problem::Problem, visitor};
+use super::{Edge, problem::Problem, share, visitor, wechat};
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
@@ -27,15 +27,21 @@ pub(super) async fn entry(
         return Err(Problem { failure, lang: act.lang, request: act.request.clone() });
     }
     if path.contains('.') {
-        return Ok(file(path));
+        return Ok(wechat::proof(&edge, path, &headers).await?.unwrap_or_else(|| file(path)));
     }
     let console = path == "console" || path.starts_with("console/");
-    let Some((html, _)) = weilu_webui::file(if console { "console.html" } else { "member.html" }) else {
-        return Ok((StatusCode::SERVICE_UNAVAILABLE, Html(NO_PAGE)).into_response());
-    };
     let act = visitor::act_of(&edge, &headers).await?;
     let (lang, request) = (act.lang, act.request.clone());
-    let boot = boot(&edge, act).await.map_err(|failure| Problem { failure, lang, request })?;
+    let problem = |failure| Problem { failure, lang, request: request.clone() };
+    let asked = uri.path_and_query().map_or("/", |p| p.as_str());
+    let shared = if console { None } else { share::find(&edge, &act, asked).await.map_err(problem)? };
+    let Some((html, _)) = weilu_webui::file(if console { "console.html" } else { "member.html" }) else {
+        return Ok(match shared {
+            Some(shared) => Html(shared.alone()).into_response(),
+            None => (StatusCode::SERVICE_UNAVAILABLE, Html(NO_PAGE)).into_response(),
+        });
+    };
+    let boot = boot(&edge, act, shared).await.map_err(problem)?;
     Ok(filled(&String::from_utf8_lossy(&html), &boot))
 }
 
@@ -55,19 +61,27 @@ fn file(path: &str) -> Response {
 /// What the page needs before its first request.
 struct Boot {
     title: String,
+    /// What chats and search engines read.
+    head: String,
+    /// What is read before the page runs, for somebody who is not signed in.
+    landing: String,
     lang: &'static str,
     nonce: String,
     json: String,
 }
 
-async fn boot(edge: &Edge, act: Act) -> Result<Boot, Failure> {
+async fn boot(edge: &Edge, act: Act, shared: Option<share::Shared>) -> Result<Boot, Failure> {
     let brand = edge.tenants.iter().find(|t| t.id == act.tenant).map(|t| t.name.clone()).unwrap_or_default();
     let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
     let lang = act.lang.code();
     let (me, logo, pos) = me(&edge.app, act).await?;
+    let head = shared.as_ref().map(share::Shared::head).unwrap_or_default();
+    let landing = shared.as_ref().filter(|_| me.is_none()).map(|s| s.landing().into_string());
+    let title = shared.as_ref().map_or_else(|| brand.clone(), share::Shared::title);
     let json = json!({ "brand": { "name": brand, "logo": logo }, "me": me, "lang": lang, "pos": pos, "settings": {} });
     // A closing tag inside a text must not end the block.
-    Ok(Boot { title: brand, lang, nonce, json: json.to_string().replace('<', "\\u003c") })
+    let json = json.to_string().replace('<', "\\u003c");
+    Ok(Boot { title, head, landing: landing.unwrap_or_default(), lang, nonce, json })
 }
 
 async fn me(app: &App, mut act: Act) -> Result<(Option<account::Me>, Option<BlobId>, i64), Failure> {
@@ -88,10 +102,13 @@ fn filled(html: &str, boot: &Boot) -> Response {
         "<script type=\"application/json\" id=\"weilu-boot\" nonce=\"{}\">{}</script>",
         boot.nonce, boot.json
     );
+    // What people wrote comes after the places are filled that their words could name.
     let html = html
-        .replace("%WEILU_TITLE%", &escaped(&boot.title))
-        .replace("%WEILU_LANG%", if boot.lang == "en" { "en" } else { "zh-CN" })
         .replace("%WEILU_NONCE%", &boot.nonce)
+        .replace("%WEILU_LANG%", if boot.lang == "en" { "en" } else { "zh-CN" })
+        .replace("%WEILU_TITLE%", &escaped(&boot.title))
+        .replace("<!--weilu:head-->", &boot.head)
+        .replace("<!--weilu:landing-->", &boot.landing)
         .replace("<!--weilu:boot-->", &block);
     let policy = format!(
         "default-src 'self'; script-src 'nonce-{}' 'strict-dynamic'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",

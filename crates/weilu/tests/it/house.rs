@@ -380,13 +380,37 @@ impl Reply {
 
 impl Person {
     pub fn new(house: &House) -> Person {
-        Person::at(&house.base)
+        Person::at(&house.base, "")
     }
 
-    fn at(base: &str) -> Person {
+    /// Somebody's phone with WeChat's browser, as the simulator knows it.
+    pub fn phone(house: &House, name: &str) -> Person {
+        let agent = format!("Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 wx-person/{name}");
+        Person::at(&house.base, &agent)
+    }
+
+    fn at(base: &str, agent: &str) -> Person {
         let jar = Arc::new(reqwest::cookie::Jar::default());
-        let client = reqwest::Client::builder().cookie_provider(jar.clone()).build().unwrap();
-        Person { client, jar, base: base.to_owned() }
+        let client = reqwest::Client::builder().cookie_provider(jar.clone()).user_agent(agent);
+        Person { client: client.build().unwrap(), jar, base: base.to_owned() }
+    }
+
+    /// Opens a page and goes where it leads: where one ends, and what stands there.
+    pub async fn open(&self, address: &str) -> (String, String) {
+        let whole = address.starts_with("http");
+        let url = if whole { address.to_owned() } else { format!("{}{address}", self.base) };
+        let response = self.client.get(url).send().await.unwrap();
+        let end = response.url().to_string();
+        (end.strip_prefix(&self.base).map_or(end.clone(), ToOwned::to_owned), response.text().await.unwrap())
+    }
+
+    /// Sends a form and goes where it leads.
+    pub async fn send_form(&self, url: &str, fields: &[(&str, &str)]) -> String {
+        let body = serde_html_form::to_string(fields).unwrap();
+        let kind = "application/x-www-form-urlencoded";
+        let response = self.client.post(url).header("content-type", kind).body(body).send().await.unwrap();
+        let end = response.url().to_string();
+        end.strip_prefix(&self.base).map_or(end.clone(), ToOwned::to_owned)
     }
 
     /// The cookies a browser would send.
@@ -397,7 +421,7 @@ impl Person {
 
     /// A browser that already holds a session.
     pub fn with_cookie(base: &str, cookie: &str) -> Person {
-        let person = Person::at(base);
+        let person = Person::at(base, "");
         person.jar.add_cookie_str(cookie, &base.parse().unwrap());
         person
     }

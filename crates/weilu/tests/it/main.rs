@@ -27,6 +27,8 @@ mod privacy;
 mod running;
 mod space;
 mod statements;
+mod share;
 mod talk;
 mod thread;
 mod unread;
+mod wechat;

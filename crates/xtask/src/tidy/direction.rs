@@ -10,7 +10,7 @@ use serde_json::Value;
 /// Floors from the ground up.
 const FLOORS: [&[&str]; 10] = [
     &["vocabulary", "graph", "webui"],
-    &["store"],
+    &["store", "poster"],
     &["kernel"],
     &["media"],
     &["search", "facts", "people"],

@@ -2,9 +2,10 @@
 import { change } from '@/client/cache'
 import { useCommand } from '@/client/command'
 import { useTexts } from '@/client/i18n'
+import { shareThis } from '@/features/share/sharing'
 import { say } from '@/kit/toast'
-import type { Post } from './view'
 import texts from './texts'
+import type { Post } from './view'
 
 /** Shows the wished state at once; returns how to take it back. */
 function showLiked(id: string, liked: boolean): () => void {
@@ -71,16 +72,7 @@ export function usePostActs() {
     }
   }
 
-  async function share(post: { id: string; text: string }): Promise<void> {
-    const url = new URL(`/posts/${post.id}`, location.origin).href
-    if (!navigator.share) return copyLink(post.id)
-    try {
-      await navigator.share({ title: document.title, text: post.text.slice(0, 60), url })
-    } catch (cause) {
-      // Closing the system's share sheet is not a failure.
-      if (!(cause instanceof DOMException && cause.name === 'AbortError')) await copyLink(post.id)
-    }
-  }
+  const share = (post: { id: string }): void => shareThis(`/posts/${post.id}`)
 
   return { toggleLike, toggleSave, removePost, bringBack, copyLink, share }
 }
