@@ -160,5 +160,21 @@ export const pages: PageToOpen[] = [
     },
   },
   { name: 'blocked', as: 'member', path: '/me/privacy/blocked' },
+  { name: 'search', as: 'visitor', path: '/search' },
+  { name: 'search-results', main: true, as: 'member', path: `/search?q=${encodeURIComponent('茶')}` },
+  { name: 'search-members', as: 'member', path: `/search?q=${encodeURIComponent('月')}&kind=member` },
+  { name: 'search-nothing', as: 'visitor', path: `/search?q=${encodeURIComponent('没有人说过的话')}` },
+  { name: 'search-in-space', as: 'member', path: async () => `/search?q=${encodeURIComponent('茶')}&space=${await firstSpace()}` },
+  {
+    name: 'search-typing',
+    as: 'member',
+    path: '/search',
+    then: async (page) => {
+      await page.fill('input[type=search]', 'cha')
+      await page.waitForSelector('[role=option]:nth-child(2)')
+    },
+  },
+  { name: 'feeds', as: 'staff', path: '/me/feeds' },
+  { name: 'console-search-words', as: 'staff', deskOnly: true, path: '/console/search-words' },
   { name: 'console-closed', as: 'visitor', deskOnly: true, path: '/console' },
 ]

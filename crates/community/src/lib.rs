@@ -14,6 +14,7 @@ pub mod circle;
 pub mod daily_report;
 pub mod draft;
 pub mod entry_code;
+pub mod feed;
 pub mod follow;
 pub mod gate;
 pub mod hot_list;
@@ -64,4 +65,5 @@ pub const FEATURES: &[&Feature] = &[
     &sanction::FEATURE,
     &appeal::FEATURE,
     &unread::FEATURE,
+    &feed::FEATURE,
 ];

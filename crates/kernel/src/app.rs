@@ -1,8 +1,8 @@
 //! The running program: the store, the features, the ports, and how they are stepped.
 
 use crate::{
-    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, Seers,
-    SettingSpec, realtime::Hub,
+    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, Searchable,
+    Seers, SettingSpec, follower::Track, realtime::Hub,
 };
 use std::{
     collections::BTreeMap,
@@ -119,6 +119,7 @@ pub struct App {
     kinds: BTreeMap<&'static str, &'static EventKind>,
     known: tokio::sync::watch::Sender<i64>,
     cursors: std::sync::Mutex<BTreeMap<&'static str, i64>>,
+    pub(crate) tracks: BTreeMap<&'static str, Track>,
     me: Weak<App>,
 }
 
@@ -139,6 +140,8 @@ impl App {
     #[must_use]
     pub fn new(wiring: Wiring) -> Arc<App> {
         let kinds = wiring.features.iter().flat_map(|f| f.events).map(|k| (k.name, k)).collect();
+        let followers = wiring.features.iter().flat_map(|f| f.followers);
+        let tracks = followers.map(|f| (f.name, Track::default())).collect();
         Arc::new_cyclic(|me| App {
             store: wiring.store,
             blobs: wiring.blobs,
@@ -152,6 +155,7 @@ impl App {
             kinds,
             known: tokio::sync::watch::channel(0).0,
             cursors: std::sync::Mutex::default(),
+            tracks,
             me: me.clone(),
         })
     }
@@ -277,6 +281,11 @@ impl App {
         self.features.iter().flat_map(|f| f.jobs)
     }
 
+    /// Everything that can be found by words.
+    pub fn searchables(&self) -> impl Iterator<Item = &'static Searchable> {
+        self.features.iter().flat_map(|f| f.searchables)
+    }
+
     /// Every setting.
     pub fn settings(&self) -> impl Iterator<Item = &'static SettingSpec> {
         self.features.iter().flat_map(|f| f.settings)
@@ -296,12 +305,32 @@ impl App {
         self.locator(thing.kind).is_some()
     }
 
-    /// Lets every processor, reconciler and job go on until nothing is left to do at this time: for tests,
-    /// the simulator and an orderly stop.
+    /// Lets every processor, reconciler, job and follower go on until nothing is left to do at this time: for
+    /// tests and the simulator.
     ///
     /// # Errors
     /// When one of them fails.
     pub async fn settle(self: &Arc<Self>) -> Result<(), Failure> {
+        loop {
+            self.settle_database().await?;
+            let mut moved = false;
+            for spec in self.followers() {
+                while self.step_follower(spec).await? {
+                    moved = true;
+                }
+            }
+            if !moved {
+                return Ok(());
+            }
+        }
+    }
+
+    /// As [`App::settle`], of what lies in the database: what a server needs before its first answer. Followers
+    /// may have far to go and do so while it answers.
+    ///
+    /// # Errors
+    /// When one of them fails.
+    pub async fn settle_database(self: &Arc<Self>) -> Result<(), Failure> {
         loop {
             // Asked before the round: what gets its place during the round is met in the next one.
             let more_comes = self.store.awaits_numbers().await?;

@@ -1,8 +1,9 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec, Permission,
-    Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec, ShareSpec, SilenceSpec, Viewer,
+    CommandSpec, FollowerSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec,
+    Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, Searchable, SettingSpec, ShareSpec,
+    SilenceSpec, Viewer,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -28,6 +29,8 @@ pub struct Feature {
     pub permissions: &'static [Permission],
     /// Readers of the log.
     pub processors: &'static [ProcessorSpec],
+    /// Readers of the log that keep what they know outside the database.
+    pub followers: &'static [FollowerSpec],
     /// Things that come due.
     pub reconcilers: &'static [ReconcilerSpec],
     /// Jobs it runs outside.
@@ -56,6 +59,8 @@ pub struct Feature {
     pub highlights: &'static [HighlightSpec],
     /// Its addresses that people pass on, with what stands on their card.
     pub shares: &'static [ShareSpec],
+    /// Things of its that can be found by words.
+    pub searchables: &'static [Searchable],
 }
 
 impl Feature {
@@ -70,6 +75,7 @@ impl Feature {
         events: &[],
         permissions: &[],
         processors: &[],
+        followers: &[],
         reconcilers: &[],
         jobs: &[],
         settings: &[],
@@ -84,6 +90,7 @@ impl Feature {
         namers: &[],
         highlights: &[],
         shares: &[],
+        searchables: &[],
     };
 
     /// Its tables, if it has any.

@@ -73,7 +73,7 @@ enum Command {
     Rebuild {
         #[command(flatten)]
         place: Place,
-        /// Name of the projection, for example post.count.
+        /// Name of the projection or of its feature, for example post.count or search.
         name: String,
     },
     /// Writes a backup of a running installation to one file.

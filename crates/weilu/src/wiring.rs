@@ -16,6 +16,7 @@ use weilu_people::{
     privacy::{self, ErasureFile},
     role::RoleGrants,
 };
+use weilu_search::search::Finder;
 use weilu_store::{BlobStore, Folder, Store};
 use weilu_vocabulary::{Chance, Clock, Failure, Fault, IdSource};
 
@@ -27,6 +28,7 @@ pub fn features() -> Vec<&'static Feature> {
         weilu_media::FEATURES,
         weilu_people::FEATURES,
         weilu_community::FEATURES,
+        weilu_search::FEATURES,
         weilu_channels::FEATURES,
     ]
     .concat()
@@ -81,7 +83,12 @@ pub async fn open_reaching(
         Database::Folder => Store::open_file(&data.join("weilu.db"))?,
         Database::Url(url) => Store::connect(url).await?,
     };
-    let ports = ports(data).with(Web::new(reach)?);
+    let finder = match database {
+        Database::Memory => Finder::in_memory(),
+        // Beside PostgreSQL, too, each node keeps an index of its own.
+        Database::Folder | Database::Url(_) => Finder::in_folder(&data.join("index")),
+    };
+    let ports = ports(data, finder).with(Web::new(reach)?);
     let app = put_together(store, blobs, clock, chance, ports);
     app.migrate().await?;
     // An older copy of the database brings nobody back.
@@ -98,8 +105,8 @@ pub fn failed(failure: Failure) -> Fault {
     }
 }
 
-/// Puts the program together on an opened store, without a way out into the world: for the simulator. `data` is the
-/// folder beside it.
+/// Puts the program together on an opened store, without a way out into the world, and nobody searches in it: for
+/// the simulator. `data` is the folder beside it.
 #[must_use]
 pub fn assemble(
     store: Store,
@@ -108,15 +115,16 @@ pub fn assemble(
     chance: Chance,
     data: &Path,
 ) -> Arc<App> {
-    put_together(store, blobs, clock, chance, ports(data))
+    put_together(store, blobs, clock, chance, ports(data, Finder::nowhere()))
 }
 
-fn ports(data: &Path) -> Ports {
+fn ports(data: &Path, finder: Finder) -> Ports {
     Ports::default()
         .with(ErasureFile::in_folder(data))
         .with(Arc::new(MailCarriers::default()))
         .with::<SmsPort>(Arc::new(SmsSimulator))
         .with(wechat::Carrier::default())
+        .with(finder)
 }
 
 fn put_together(

@@ -3,7 +3,7 @@
 
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet, time};
-use weilu_kernel::{App, ProcessorSpec};
+use weilu_kernel::{App, FollowerSpec, ProcessorSpec};
 use weilu_vocabulary::{Failure, Fault};
 
 const TICK: Duration = Duration::from_secs(1);
@@ -17,6 +17,10 @@ pub fn start(app: &Arc<App>) -> JoinSet<()> {
     loops.spawn(app.clone().broadcast_log());
     for spec in app.processors() {
         loops.spawn(follow(app.clone(), spec));
+    }
+    for spec in app.followers() {
+        loops.spawn(go_along(app.clone(), spec));
+        loops.spawn(tend(app.clone(), spec));
     }
     loops.spawn(tick(app.clone()));
     loops.spawn(run_jobs(app.clone()));
@@ -39,6 +43,37 @@ async fn follow(app: Arc<App>, spec: &'static ProcessorSpec) {
         }
         if head.changed().await.is_err() {
             return;
+        }
+    }
+}
+
+async fn go_along(app: Arc<App>, spec: &'static FollowerSpec) {
+    let mut head = app.store.head_watch();
+    loop {
+        head.borrow_and_update();
+        loop {
+            match app.step_follower(spec).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(failure) => {
+                    report(spec.name, &failure);
+                    time::sleep(AFTER_FAULT).await;
+                }
+            }
+        }
+        if head.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn tend(app: Arc<App>, spec: &'static FollowerSpec) {
+    let mut clock = time::interval(TICK);
+    clock.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        if let Err(fault) = (spec.tend)(&app).await {
+            report(spec.name, &fault.into());
         }
     }
 }

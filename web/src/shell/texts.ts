@@ -5,6 +5,8 @@ export default texts({
   main_menu: { zh: '主导航', en: 'Main' },
   messages: { zh: '消息', en: 'Messages' },
   messages_n: { zh: '消息，{n} 条未读', en: 'Messages, {n} unread' },
+  search: { zh: '搜索', en: 'Search' },
+  search_here: { zh: '在这里搜索', en: 'Search here' },
   skip: { zh: '跳到正文', en: 'Skip to the page' },
   quiet_title: { zh: '炉火刚生起来', en: 'The fire has just been lit' },
   quiet_line: { zh: '这里还没有内容，过一会儿再来坐坐。', en: 'There is nothing here yet. Come back in a little while.' },

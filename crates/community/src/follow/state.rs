@@ -78,3 +78,17 @@ pub async fn are_friends(tx: &mut Tx, member: MemberId, other: PersonaId) -> Res
         None => Ok(false),
     }
 }
+
+/// The personas of a member's friends, and his own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn friends(tx: &mut Tx, member: MemberId) -> Result<Vec<PersonaId>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select face.id from persona face where face.tenant = $tenant and (face.member = $1 or face.member in (select them.member from persona me cross join follow f join persona them on them.tenant = f.tenant and them.id = f.target where me.tenant = $tenant and me.member = $1 and f.tenant = $tenant and f.persona = me.id and f.kind = 'persona' and exists (select 1 from persona their join follow back on back.tenant = their.tenant and back.persona = their.id join persona mine on mine.tenant = back.tenant and mine.id = back.target where their.tenant = $tenant and their.member = them.member and back.kind = 'persona' and mine.member = $1))) limit 10000"),
+            params![member],
+        )
+        .await?;
+    rows.iter().map(Row::first).collect()
+}

@@ -1,6 +1,6 @@
 //! What posts declare: events, permissions, settings, commands, queries.
 
-use super::{count, edit, history, like, personal, pin, remove, share, sight, state, tell, views, write};
+use super::{count, edit, history, like, personal, pin, remove, searched, share, sight, state, tell, views, write};
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, ReconcilerSpec, Role,
     Seers, Viewer, settings,
@@ -145,5 +145,6 @@ pub const FEATURE: Feature = Feature {
     namers: &[tell::NAMER],
     shares: &[share::SHARE],
     highlights: &[tell::HIGHLIGHT],
+    searchables: &[searched::POSTS],
     ..Feature::EMPTY
 };

@@ -96,6 +96,32 @@ pub fn kept(text: &str) -> Vec<PersonaId> {
     out
 }
 
+/// The kept text with something else in place of each person it names.
+#[must_use]
+pub fn replaced(text: &str, mut instead: impl FnMut(PersonaId) -> String) -> String {
+    let mut parts = text.split('@');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.char_indices().nth(TOKEN_CHARS).map_or(part.len(), |(at, _)| at);
+        let (token, rest) = part.split_at(end);
+        match token.parse() {
+            Ok(persona) => out.push_str(&instead(persona)),
+            Err(_) => {
+                out.push('@');
+                out.push_str(token);
+            }
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+/// The kept text without the people it names.
+#[must_use]
+pub fn without(text: &str) -> String {
+    replaced(text, |_| String::new())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +134,8 @@ mod tests {
         assert_eq!(kept(&text), vec![someone]);
         assert_eq!(someone.to_string().chars().count(), TOKEN_CHARS);
         assert!(kept("@psn_").is_empty() && kept("没有人").is_empty());
+        assert_eq!(without(&text), " 水开了，@谁 来喝");
+        assert_eq!(replaced(&format!("a@{someone}b@{someone}"), |_| "@阿桃".to_owned()), "a@阿桃b@阿桃");
+        assert_eq!(without("a@@b@ 没有人@"), "a@@b@ 没有人@");
     }
 }

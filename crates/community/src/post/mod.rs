@@ -19,6 +19,7 @@ mod pin;
 pub mod publish;
 mod remove;
 pub mod share;
+mod searched;
 pub mod sight;
 pub mod state;
 mod tell;

@@ -42,6 +42,16 @@ impl Visibility {
             Visibility::Friends => "friends",
         }
     }
+
+    /// From storage.
+    #[must_use]
+    pub fn of(word: &str) -> Visibility {
+        match word {
+            "space" => Visibility::Space,
+            "friends" => Visibility::Friends,
+            _ => Visibility::Public,
+        }
+    }
 }
 
 /// What is about to be said.

@@ -1,7 +1,7 @@
 //! Rows of posts, likes and their counts.
 
 use super::Visibility;
-use weilu_kernel::Act;
+use weilu_kernel::{Act, searchable};
 use weilu_store::{Row, Sql, Tx, params, rows, sql};
 use weilu_vocabulary::{BlobId, Fault, MemberId, PersonaId, PostId, SpaceId, Time};
 
@@ -63,12 +63,31 @@ impl PostRow {
     /// Who sees it.
     #[must_use]
     pub fn shown_to(&self) -> Visibility {
-        match self.visibility.as_str() {
-            "space" => Visibility::Space,
-            "friends" => Visibility::Friends,
-            _ => Visibility::Public,
-        }
+        Visibility::of(&self.visibility)
     }
+}
+
+rows! {
+    /// What a post says, for the index.
+    #[derive(Clone, Debug)]
+    pub(super) struct TextRow {
+        pub id: PostId,
+        pub space: Option<SpaceId>,
+        pub author: PersonaId,
+        pub title: String,
+        pub text: String,
+        pub visibility: String,
+        pub created_at: Time,
+    }
+}
+
+/// What the posts of these numbers say, of those that stand.
+pub(super) async fn texts(tx: &mut Tx, ids: &[i64]) -> Result<Vec<TextRow>, Fault> {
+    tx.all(
+        sql!("select id, space, author, title, text, visibility, created_at from post where tenant = $tenant and state = 'live' and id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+        &searchable::twenty(ids),
+    )
+    .await
 }
 
 /// The post of an id in this brand.

@@ -1,8 +1,8 @@
 //! What spaces declare: events, permissions, settings, commands, queries.
 
 use super::{
-    archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish, share,
-    state, tell, views,
+    archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish,
+    searched, share, state, tell, views,
 };
 use weilu_kernel::{
     CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, Seers, Viewer,
@@ -207,5 +207,6 @@ pub const FEATURE: Feature = Feature {
     namers: &[tell::NAMER],
     silences: &[tell::QUIET],
     shares: &[share::SHARE],
+    searchables: &[searched::SPACES],
     ..Feature::EMPTY
 };

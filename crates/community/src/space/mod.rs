@@ -23,6 +23,7 @@ mod own;
 mod personal;
 mod publish;
 pub mod share;
+mod searched;
 mod speak;
 pub mod state;
 mod target;

@@ -152,3 +152,17 @@ pub(super) async fn merge(tx: &mut Tx, from: TagId, into: TagId) -> Result<(), F
     .await?;
     Ok(())
 }
+
+/// Every post with a topic.
+///
+/// # Errors
+/// When the database fails.
+pub async fn posts(tx: &mut Tx, tag: TagId) -> Result<Vec<PostId>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select post from post_tag where tenant = $tenant and tag = $1 order by post limit 100000"),
+            params![tag],
+        )
+        .await?;
+    rows.iter().map(Row::first).collect()
+}

@@ -12,6 +12,7 @@ mod open;
 mod personal;
 mod remark;
 mod saved_view;
+mod searched;
 pub mod state;
 pub mod typed;
 pub mod views;
@@ -148,5 +149,6 @@ pub const FEATURE: Feature = Feature {
     }],
     viewers: &[Viewer { kind: RefKind::Member, who: Seers::Anyone }],
     personal: personal::PERSONAL,
+    searchables: &[searched::MEMBERS],
     ..Feature::EMPTY
 };

@@ -2,10 +2,13 @@
 //! the bodies of the log, forget keys and jobs, take the files out of the list. What lies outside the database
 //! follows as a job.
 
-use super::{ERASED, ErasureFile, state};
+use super::{ErasureFile, state};
 use crate::account;
 use std::sync::Arc;
-use weilu_kernel::{Act, App, Tx, personal};
+use weilu_kernel::{
+    Act, App, Tx,
+    personal::{self, ERASED},
+};
 use weilu_media::blob;
 use weilu_store::{NewJob, Scope};
 use weilu_vocabulary::{DAY, Failure, MemberId, PersonaId};

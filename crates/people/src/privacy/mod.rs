@@ -22,6 +22,7 @@ mod views;
 pub use erase::apply_again;
 pub use erasure_file::ErasureFile;
 pub use export::{Download, download};
+pub use weilu_kernel::personal::ERASED;
 
 use weilu_kernel::{
     Category, CommandSpec, Feature, JobSpec, NoticeSpec, Permission, QuerySpec, ReconcilerSpec, Role,
@@ -47,14 +48,6 @@ pub const ERASURE_TAKEN_BACK: EventKind = EventKind {
     name: "privacy.erasure_taken_back",
     zh: "取消了注销",
     en: "decided to stay",
-    weight: 0,
-    audience: Audience::Concerned,
-};
-/// His data is gone. Whoever keeps something of him outside the database (an index, a cache) drops it now.
-pub const ERASED: EventKind = EventKind {
-    name: "member.erased",
-    zh: "已注销",
-    en: "closed the account",
     weight: 0,
     audience: Audience::Concerned,
 };

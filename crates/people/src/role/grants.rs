@@ -99,7 +99,9 @@ fn counts(held: &Held, permission: &Permission, place: Place, line: &[BranchId])
         }
 }
 
-fn runs_site(role: Role) -> bool {
+/// Whether a role on the whole site counts inside every space.
+#[must_use]
+pub fn runs_site(role: Role) -> bool {
     matches!(role, Role::Operator | Role::Headquarters | Role::Reviewer | Role::Auditor | Role::Service)
 }
 

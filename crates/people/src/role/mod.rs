@@ -8,7 +8,7 @@ mod grants;
 mod memory;
 mod state;
 
-pub use grants::RoleGrants;
+pub use grants::{RoleGrants, runs_site};
 pub use state::{ANYONE, Held, Site, grant, held, holders, open_at, revoke, revoke_all_in};
 
 use weilu_kernel::{Category, Feature, NoticeSpec, Permission, Role, Whom};

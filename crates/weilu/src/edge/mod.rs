@@ -7,6 +7,7 @@ mod api;
 mod blob;
 mod demo;
 mod export;
+mod feed;
 mod live;
 mod metrics;
 mod network;
@@ -48,6 +49,13 @@ pub struct Edge {
     network: Network,
 }
 
+impl Edge {
+    /// What a brand is called.
+    fn brand(&self, tenant: weilu_vocabulary::TenantId) -> String {
+        self.tenants.iter().find(|t| t.id == tenant).map(|t| t.name.clone()).unwrap_or_default()
+    }
+}
+
 /// The routes.
 pub fn router(edge: Arc<Edge>) -> Router {
     Router::new()
@@ -64,6 +72,11 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/wechat/go", get(wechat::go))
         .route("/wechat/back", get(wechat::back))
         .route("/wechat/callback", get(wechat::greet).post(wechat::receive))
+        .route("/feed/spaces/{id}", get(feed::space))
+        .route("/feed/m/{id}", get(feed::author))
+        .route("/feed/tags/{word}", get(feed::tag))
+        .route("/feed/search", get(feed::search))
+        .route("/feed/private/{token}", get(feed::private))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -99,13 +112,19 @@ pub async fn serve(
 ) -> Result<(), Fault> {
     let tenants = app.tenant_rows().await?;
     // Positions and counters are right before the first request is answered.
-    app.settle().await.map_err(crate::wiring::failed)?;
+    app.settle_database().await.map_err(crate::wiring::failed)?;
+    if let Err(fault) = app.open_followers().await {
+        // The house answers without it, and tries again while it does.
+        tracing::error!(%fault, "what follows the log beside the database could not be opened");
+    }
     let loops = crate::workers::start(&app);
     let Front { demo, network } = front;
     let (sessions, posters) = (sessions::Sessions::default(), poster::Drawn::default());
+    let house = app.clone();
     let edge = Arc::new(Edge { app, tenants, demo, sessions, posters, network });
     let service = router(edge).into_make_service_with_connect_info::<SocketAddr>();
     let done = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     drop(loops);
+    house.rest_followers().await?;
     done.context("serving")
 }

@@ -8,6 +8,7 @@ use axum::{
 };
 use serde_json::json;
 use std::sync::Arc;
+use weilu_community::feed::{self, Which};
 use weilu_kernel::{Act, App, Tx};
 use weilu_people::{account, brand};
 use weilu_store::Scope;
@@ -41,8 +42,27 @@ pub(super) async fn entry(
             None => (StatusCode::SERVICE_UNAVAILABLE, Html(NO_PAGE)).into_response(),
         });
     };
-    let boot = boot(&edge, act, shared).await.map_err(problem)?;
+    let feed = if console { String::new() } else { feed_of(&act, path).await.map_err(problem)? };
+    let boot = boot(&edge, act, shared, &feed).await.map_err(problem)?;
     Ok(filled(&String::from_utf8_lossy(&html), &boot))
+}
+
+/// What only this page has in its head: the feed that shows the same.
+async fn feed_of(act: &Act, path: &str) -> Result<String, Failure> {
+    let which = match path.split_once('/') {
+        Some(("spaces", id)) => id.parse().ok().map(Which::Space),
+        Some(("m", id)) => id.parse().ok().map(Which::Author),
+        _ => None,
+    };
+    let Some(which) = which else { return Ok(String::new()) };
+    let offered = feed::offered(act, which).await?;
+    Ok(offered.map_or_else(String::new, |(title, path)| {
+        format!(
+            "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"{}\" href=\"{}\" data-feed>",
+            escaped(&title),
+            escaped(&path)
+        )
+    }))
 }
 
 fn file(path: &str) -> Response {
@@ -70,12 +90,12 @@ struct Boot {
     json: String,
 }
 
-async fn boot(edge: &Edge, act: Act, shared: Option<share::Shared>) -> Result<Boot, Failure> {
-    let brand = edge.tenants.iter().find(|t| t.id == act.tenant).map(|t| t.name.clone()).unwrap_or_default();
+async fn boot(edge: &Edge, act: Act, shared: Option<share::Shared>, feed: &str) -> Result<Boot, Failure> {
+    let brand = edge.brand(act.tenant);
     let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
     let lang = act.lang.code();
     let (me, logo, pos) = me(&edge.app, act).await?;
-    let head = shared.as_ref().map(share::Shared::head).unwrap_or_default();
+    let head = shared.as_ref().map(share::Shared::head).unwrap_or_default() + feed;
     let landing = shared.as_ref().filter(|_| me.is_none()).map(|s| s.landing().into_string());
     let title = shared.as_ref().map_or_else(|| brand.clone(), share::Shared::title);
     let json = json!({ "brand": { "name": brand, "logo": logo }, "me": me, "lang": lang, "pos": pos, "settings": {} });

@@ -135,12 +135,18 @@ impl House {
     }
 
     /// Stops the server and starts another on the same data.
-    pub async fn restart(mut self) -> House {
+    pub async fn restart(self) -> House {
+        self.restart_with(|_| {}).await
+    }
+
+    /// As [`House::restart`], after something was done to the data in between.
+    pub async fn restart_with(mut self, between: impl FnOnce(&std::path::Path)) -> House {
         self.halt().await;
         let (folder, database, clock, engine) =
             (self.folder.clone(), self.database.clone(), self.clock.clone(), self.engine);
         self.folder = PathBuf::new();
         drop(self);
+        between(&folder);
         clock.advance(1);
         House::start(folder, database, clock, engine).await
     }
@@ -215,6 +221,21 @@ impl House {
             .unwrap();
     }
 
+    /// Takes a role as the system would.
+    pub async fn take(&self, persona: PersonaId, role: Role, site: Site) {
+        let mut act = self.app.system_act();
+        act.ctx.tenant = TENANT;
+        let act = Arc::new(act);
+        self.app
+            .store
+            .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+                let act = act.clone();
+                Box::pin(async move { role::revoke(tx, &act, persona, role, site).await })
+            })
+            .await
+            .unwrap();
+    }
+
     /// The log's lines of one kind, oldest first.
     pub async fn events(&self, kind: &'static str) -> Vec<weilu_vocabulary::Event> {
         let read: Result<_, Fault> = self
@@ -268,6 +289,9 @@ impl House {
     /// Drops and rebuilds every projection.
     pub async fn rebuild_all(&self) {
         for spec in self.app.processors().filter(|p| !p.clear.is_empty()) {
+            self.app.rebuild(spec.name).await.unwrap();
+        }
+        for spec in self.app.followers() {
             self.app.rebuild(spec.name).await.unwrap();
         }
     }

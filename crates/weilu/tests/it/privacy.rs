@@ -180,6 +180,9 @@ async fn a_marker_in_every_text_of_a_member_is_found_nowhere_after_his_erasure()
         for projection in house.app.processors().filter(|p| !p.clear.is_empty()) {
             house.app.rebuild(projection.name).await.unwrap();
         }
+        for reading in house.app.followers() {
+            house.app.rebuild(reading.name).await.unwrap();
+        }
         assert!(marker::found(&house).await.is_empty(), "a rebuilt projection brought it back");
     })
     .await;

@@ -1,7 +1,5 @@
 import { defineAsyncComponent } from 'vue'
-import { query } from '@/client/http'
 import type { FeatureModule } from '@/shell/module'
-import { say } from '@/client/i18n'
 import texts from './texts'
 
 export const feature: FeatureModule = {
@@ -29,9 +27,5 @@ export const feature: FeatureModule = {
       { section: 'spaces', to: '/spaces', label: texts.console_spaces, permission: 'space.manage', order: 10 },
       { section: 'spaces', to: '/space-kinds', label: texts.kinds, permission: 'space.manage', order: 30 },
     ],
-    find: async (typed) => {
-      const { items } = await query('space.list', { q: typed })
-      return items.map((space) => ({ id: space.id, label: space.name, group: say(texts.console_spaces), icon: 'circles', to: `/spaces?open=${space.id}` }))
-    },
   },
 }

@@ -122,11 +122,7 @@ rows! {
 
 impl CardRow {
     fn shown_to(&self) -> Visibility {
-        match self.visibility.as_str() {
-            "space" => Visibility::Space,
-            "friends" => Visibility::Friends,
-            _ => Visibility::Public,
-        }
+        Visibility::of(&self.visibility)
     }
 
     fn card(self, mine: bool) -> Post {
