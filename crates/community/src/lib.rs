@@ -26,6 +26,9 @@ pub mod report;
 pub mod review;
 pub mod sanction;
 pub mod sensitive_word;
+pub mod playbook;
+pub mod post;
+pub mod setup;
 pub mod space;
 pub mod tag;
 pub mod trust;
@@ -66,4 +69,6 @@ pub const FEATURES: &[&Feature] = &[
     &appeal::FEATURE,
     &unread::FEATURE,
     &feed::FEATURE,
+    &setup::FEATURE,
+    &playbook::FEATURE,
 ];

@@ -1,9 +1,7 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, FollowerSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec,
-    Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, Searchable, SettingSpec, ShareSpec,
-    SilenceSpec, Viewer,
+    CheckSpec, CommandSpec, Drawer, FollowerSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Namer, NoticeSpec, Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, Searchable, SettingSpec, ShareSpec, SilenceSpec, Viewer,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -37,6 +35,12 @@ pub struct Feature {
     pub jobs: &'static [JobSpec],
     /// Settings, each with its default.
     pub settings: &'static [SettingSpec],
+    /// In which drawer of the settings page they lie.
+    pub drawer: Drawer,
+    /// What it finds missing or wrong in an installation.
+    pub checks: &'static [CheckSpec],
+    /// Processors that count by days of the brand's calendar: built again when the calendar changes.
+    pub by_day: &'static [&'static str],
     /// Where its things stand.
     pub locators: &'static [Locator],
     /// Who may see its things, and what hangs on them.
@@ -79,6 +83,9 @@ impl Feature {
         reconcilers: &[],
         jobs: &[],
         settings: &[],
+        drawer: Drawer::Content,
+        checks: &[],
+        by_day: &[],
         locators: &[],
         viewers: &[],
         personal: &[],

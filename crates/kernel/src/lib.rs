@@ -10,6 +10,7 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod check;
 pub mod command;
 pub mod counter;
 pub mod feature;
@@ -35,6 +36,7 @@ pub mod tenant;
 mod tests;
 
 pub use app::{Act, App, AppParts};
+pub use check::{CheckSpec, Finding};
 pub use command::{Answer, Command, CommandSpec};
 pub use feature::Feature;
 pub use flaw::Flaw;
@@ -50,7 +52,7 @@ pub use reconciler::ReconcilerSpec;
 pub use role::Role;
 pub use rule::{LeafSpec, Rule};
 pub use searchable::Searchable;
-pub use setting::{Setting, SettingSpec};
+pub use setting::{Drawer, Setting, SettingSpec};
 pub use share::{ShareCard, ShareSpec};
 pub use weilu_store::{Tx, Work, params, rows, sql};
 
@@ -61,4 +63,4 @@ pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schem
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
 pub const FEATURES: &[&Feature] =
-    &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE, &share::FEATURE];
+    &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE, &share::FEATURE, &check::FEATURE];

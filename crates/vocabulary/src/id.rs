@@ -200,6 +200,10 @@ ids! {
     ConsentAct ConsentActId "consent_act" "csa";
     /// A sealed part of the archive.
     SealedRecord SealedRecordId "sealed_record" "sld";
+    /// Somebody who asked to become a member.
+    Admission AdmissionId "admission" "adm";
+    /// A backup of the installation.
+    Backup BackupId "backup" "bak";
 }
 
 /// The text was not an id with the wanted prefix.

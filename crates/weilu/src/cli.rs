@@ -7,10 +7,10 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use weilu_kernel::Tx;
+use weilu_kernel::{Tx, check};
 use weilu_people::{
     account::{self, Address},
-    policy, privacy,
+    backup, privacy,
 };
 use weilu_simulator::Size;
 use weilu_store::Scope;
@@ -208,7 +208,14 @@ async fn serve(
         tracing::info!("the village is open: choose who you are at http://{address}/demo");
     } else if new {
         let link = sign_in_link(&app, None, &format!("http://{address}"), FIRST_LINK_VALID).await?;
-        tracing::info!("first login, once, within a day: {link}");
+        let page = format!("http://{address}");
+        tracing::info!(
+            "围炉开好了。在浏览器里打开下面的链接，就能以管理员身份进来；只能用一次，一天内有效。"
+        );
+        tracing::info!(
+            "The house is open at {page}. This link lets you in as its administrator, once, within a day:"
+        );
+        tracing::info!("    {link}");
     }
     edge::serve(app, listener, edge::Front { demo: demo.is_some(), network }, async {
         // Without a signal handler the process simply runs until it is killed.
@@ -258,14 +265,21 @@ async fn doctor(place: &Place) -> Result<(), Fault> {
     let app = open(place).await?;
     let mut found = 0;
     for tenant in app.tenant_rows().await? {
-        let warnings = app
+        let mut act = app.system_act();
+        act.ctx.tenant = tenant.id;
+        let act = std::sync::Arc::new(act);
+        let findings = app
             .store
-            .read(Scope::Tenant(tenant.id), |tx: &mut Tx| Box::pin(async move { policy::warnings(tx).await }))
+            .read(Scope::Tenant(tenant.id), move |tx: &mut Tx| {
+                let act = act.clone();
+                Box::pin(async move { check::findings(tx, &act).await })
+            })
             .await?;
-        for warning in &warnings {
-            tracing::warn!("{}: {} {}", tenant.name, warning.zh, warning.en);
+        for finding in &findings {
+            let text = &finding.text;
+            tracing::warn!("{} [{}] {} {}", tenant.name, finding.check, text.zh, text.en);
         }
-        found += warnings.len();
+        found += findings.len();
     }
     if edge::press().is_err() {
         tracing::warn!("服务器上没有中文字体，画不了海报：安装 fonts-noto-cjk。 No Chinese font, so no posters: install fonts-noto-cjk.");
@@ -286,6 +300,11 @@ fn say_step(what: &str) {
 async fn backup(place: &Place, file: &Path) -> Result<(), Fault> {
     let app = open(place).await?;
     let done = archive::backup(&app, file, say_step).await?;
+    let bytes = std::fs::metadata(file).context("looking at the backup")?.len();
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    for tenant in app.tenant_rows().await? {
+        backup::note_made(&app, tenant.id, &name, bytes).await?;
+    }
     tracing::info!("{} rows and {} files are in {}", done.rows, done.files, file.display());
     Ok(())
 }

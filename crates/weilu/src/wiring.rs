@@ -1,18 +1,23 @@
 //! Puts the program together: which features there are, which port is filled by whom.
 
-use crate::clock::{SystemClock, system_chance};
+use crate::{
+    backups::BackupFolder,
+    clock::{SystemClock, system_chance},
+};
 use std::{path::Path, sync::Arc};
 use weilu_channels::{
     mail::MailCarriers,
     sms::{SmsPort, SmsSimulator},
     wechat,
 };
+use weilu_community::invitation;
 use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
 };
 use weilu_media::web::{Reach, Web};
 use weilu_people::{
+    admission, backup,
     privacy::{self, ErasureFile},
     role::RoleGrants,
 };
@@ -30,6 +35,7 @@ pub fn features() -> Vec<&'static Feature> {
         weilu_community::FEATURES,
         weilu_search::FEATURES,
         weilu_channels::FEATURES,
+        weilu_insight::FEATURES,
     ]
     .concat()
 }
@@ -124,6 +130,8 @@ fn ports(data: &Path, finder: Finder) -> Ports {
         .with(Arc::new(MailCarriers::default()))
         .with::<SmsPort>(Arc::new(SmsSimulator))
         .with(wechat::Carrier::default())
+        .with::<admission::Invites>(Arc::new(invitation::Tokens))
+        .with::<backup::Place>(Arc::new(BackupFolder::in_folder(data)))
         .with(finder)
 }
 

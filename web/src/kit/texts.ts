@@ -71,6 +71,8 @@ export default texts({
   export: { zh: '导出', en: 'Export' },
   export_excel: { zh: '导出 Excel', en: 'Export as Excel' },
   export_csv: { zh: '导出 CSV', en: 'Export as CSV' },
+  as_table: { zh: '看表格', en: 'As a table' },
+  as_chart: { zh: '看图', en: 'As a chart' },
   selected: { zh: '已选 {n} 行', en: '{n} {n|row|rows} selected' },
   select_all: { zh: '全选', en: 'Select all' },
   select_row: { zh: '选中这一行', en: 'Select this row' },

@@ -6,6 +6,7 @@
 //! up, messages land in the simulator's box, where the operator of a trial can read them; whoever looks at
 //! somebody's messages there leaves a trace for him. It does not track whether a message was read.
 
+mod check;
 mod order;
 mod personal;
 mod send;
@@ -15,7 +16,7 @@ pub mod template;
 mod test;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, Tx};
+use weilu_kernel::{CheckSpec, CommandSpec, Drawer, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, Tx};
 use weilu_vocabulary::{Audience, DAY, EventKind, Failure};
 
 /// A test message went out, or did not.
@@ -63,6 +64,8 @@ pub const FEATURE: Feature = Feature {
     ],
     reconcilers: &[ReconcilerSpec { name: "delivery.forget", run: |tx, act| Box::pin(forget(tx, act)) }],
     settings: setup::SETTINGS,
+    drawer: Drawer::Messages,
+    checks: &[CheckSpec { name: "delivery.carriers", look: |tx, act| Box::pin(check::carriers(tx, act)) }],
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

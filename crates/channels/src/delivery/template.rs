@@ -57,6 +57,22 @@ pub const TEMPLATES: &[Template] = &[
         ),
     },
     Template {
+        name: "admission_approved",
+        subject: Text::new("你的入会申请通过了", "You may come in"),
+        body: Text::new(
+            "{name}，你的入会申请通过了。用这个号码或邮箱登录，就可以进来坐坐。",
+            "{name}, your application was approved. Sign in with this number or address and come in.",
+        ),
+    },
+    Template {
+        name: "admission_refused",
+        subject: Text::new("你的入会申请有回音了", "About your application"),
+        body: Text::new(
+            "{name}，你的入会申请这次没有通过，原因是：{reason}",
+            "{name}, your application was not approved this time, because: {reason}",
+        ),
+    },
+    Template {
         name: "erasure_asked",
         subject: Text::new("你申请了注销账号", "You asked to close your account"),
         body: Text::new(

@@ -16,7 +16,7 @@ mod tell;
 mod views;
 mod withdraw;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Place, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, Locator, Place, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{ApplicationId, Audience, EventKind, RefKind};
 
 settings! {
@@ -81,6 +81,7 @@ pub const FEATURE: Feature = Feature {
         run: |tx, act| Box::pin(overdue::remind(tx, act)),
     }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     locators: &[Locator {
         kind: RefKind::Application,
         locate: |tx, id| {

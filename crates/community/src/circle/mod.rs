@@ -12,7 +12,7 @@ mod tell;
 pub mod template;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -59,6 +59,7 @@ pub const FEATURE: Feature = Feature {
     events: &[PROPOSED, SIGNED, UNSIGNED, OFFICE_ACCEPTED, FOUNDED, LAPSED],
     reconcilers: &[ReconcilerSpec { name: "circle.lapse", run: |tx, act| Box::pin(found::lapse(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
     notices: tell::NOTICES,
     namers: &[tell::NAMER],

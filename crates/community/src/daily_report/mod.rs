@@ -8,7 +8,7 @@ pub mod state;
 mod views;
 mod write;
 
-use weilu_kernel::{Category, Feature, NoticeSpec, QuerySpec, ReconcilerSpec, notice::to_space, settings};
+use weilu_kernel::{Category, Drawer, Feature, NoticeSpec, QuerySpec, ReconcilerSpec, notice::to_space, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -47,5 +47,6 @@ pub const FEATURE: Feature = Feature {
             "Yesterday's report of {space} is here",
         )
     }],
+    drawer: Drawer::Spaces,
     ..Feature::EMPTY
 };

@@ -15,10 +15,7 @@ pub mod state;
 mod views;
 mod warn;
 
-use weilu_kernel::{
-    Category, CommandSpec, Feature, Locator, NoticeSpec, Place, QuerySpec, ReconcilerSpec, Tx,
-    notice::to_space, settings,
-};
+use weilu_kernel::{Category, CommandSpec, Drawer, Feature, Locator, NoticeSpec, Place, QuerySpec, ReconcilerSpec, Tx, notice::to_space, settings};
 use weilu_vocabulary::{Audience, EntryCodeId, EventKind, Fault, Outcome, RefKind, SpaceId};
 
 settings! {
@@ -77,6 +74,7 @@ pub const FEATURE: Feature = Feature {
     events: &[MADE, ROUTED, SCANNED, LAPSING],
     reconcilers: &[ReconcilerSpec { name: "entry_code.warn", run: |tx, act| Box::pin(warn::warn(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     locators: &[Locator {
         kind: RefKind::EntryCode,
         locate: |tx, id| {

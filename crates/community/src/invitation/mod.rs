@@ -13,14 +13,13 @@ mod personal;
 mod restore;
 mod revoke;
 pub mod state;
+mod vouch;
 
 pub use state::Invited;
+pub use vouch::Tokens;
 
 use data_encoding::BASE64URL_NOPAD;
-use weilu_kernel::{
-    Act, Category, CommandSpec, Feature, NoticeSpec, Permission, QuerySpec, Role, Tx, notice::to_space,
-    settings,
-};
+use weilu_kernel::{Act, Category, CommandSpec, Drawer, Feature, NoticeSpec, Permission, QuerySpec, Role, Tx, notice::to_space, settings};
 use weilu_vocabulary::{Audience, EventKind, Fault, Outcome, PersonaId, SpaceId, refusals};
 
 settings! {
@@ -181,6 +180,7 @@ pub const FEATURE: Feature = Feature {
     events: &[MADE, USED, REVOKED, LOST, RESTORED],
     permissions: &[INVITE],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
     notices: NOTICES,
     ..Feature::EMPTY

@@ -3,7 +3,7 @@
 //! Rules: everything stored belongs to one brand; a brand answers to a host name; its days begin at midnight of
 //! its own time zone. It knows nothing of what a brand looks like.
 
-use crate::{App, Feature};
+use crate::{App, Drawer, Feature};
 use jiff::tz::TimeZone;
 use weilu_store::{Row, Scope, Tx, params, rows, sql};
 use weilu_vocabulary::{Fault, TenantId, Time};
@@ -19,6 +19,7 @@ pub const FEATURE: Feature = Feature {
     en: "Brand",
     schema: Some(include_str!("schema.sql")),
     settings: SETTINGS,
+    drawer: Drawer::Brand,
     ..Feature::EMPTY
 };
 

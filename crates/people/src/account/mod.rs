@@ -10,6 +10,7 @@
 mod add_address;
 mod address;
 mod change_address;
+mod check;
 mod code;
 mod end_session;
 mod enter;
@@ -36,6 +37,7 @@ mod suspend;
 pub mod tell;
 
 pub use address::Address;
+pub use code::check as check_code;
 pub use enter::{SignedIn, enter};
 pub use forget::SECURITY_LOG_DAYS_LEAST;
 pub use me::{Me, me_of};
@@ -46,7 +48,9 @@ pub use sign_in_by_link::admin_link;
 pub use suspend::{reinstate, suspend};
 pub use tell::Noted;
 
-use weilu_kernel::{CommandSpec, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{
+    CheckSpec, CommandSpec, Drawer, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -143,6 +147,8 @@ pub const FEATURE: Feature = Feature {
         ReconcilerSpec { name: "account.reinstate", run: |tx, act| Box::pin(suspend::end_terms(tx, act)) },
     ],
     settings: SETTINGS,
+    drawer: Drawer::Entry,
+    checks: &[CheckSpec { name: "account.way_back", look: |tx, _| Box::pin(check::way_back(tx)) }],
     personal: personal::PERSONAL,
     kept: personal::KEPT,
     ..Feature::EMPTY

@@ -19,7 +19,7 @@ pub use arrive::{Arrive, Arrived, ArrivingId};
 pub use kind::{IdentityKind, masked};
 pub use recognise::{Proof, RecogniseRefusal, Recognised, note_passed, recognise};
 
-use weilu_kernel::{Category, CommandSpec, Feature, NoticeSpec, Permission, QuerySpec, Role, Whom, settings};
+use weilu_kernel::{Category, CommandSpec, Drawer, Feature, NoticeSpec, Permission, QuerySpec, Role, Whom, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -135,6 +135,7 @@ pub const FEATURE: Feature = Feature {
     events: &[ARRIVED, CASE_OPENED, CASE_DECIDED, RELEASED, MERGED, UNMERGED],
     permissions: &[ARRIVE, DECIDE],
     settings: SETTINGS,
+    drawer: Drawer::Entry,
     personal: personal::PERSONAL,
     notices: NOTICES,
     ..Feature::EMPTY

@@ -20,7 +20,7 @@ pub mod views;
 pub use edit::rename;
 
 use weilu_kernel::{
-    Category, CommandSpec, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, Seers, Viewer,
+    Category, CommandSpec, Drawer, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, Seers, Viewer,
     settings,
 };
 use weilu_vocabulary::{Audience, EventKind, MemberId, RefKind};
@@ -135,6 +135,7 @@ pub const FEATURE: Feature = Feature {
     }],
     permissions: &[LIST, SEE],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     locators: &[Locator {
         kind: RefKind::Member,
         locate: |tx, id| {

@@ -25,7 +25,7 @@ pub use export::{Download, download};
 pub use weilu_kernel::personal::ERASED;
 
 use weilu_kernel::{
-    Category, CommandSpec, Feature, JobSpec, NoticeSpec, Permission, QuerySpec, ReconcilerSpec, Role,
+    Category, CommandSpec, Drawer, Feature, JobSpec, NoticeSpec, Permission, QuerySpec, ReconcilerSpec, Role,
     personal::DATA_READ, settings,
 };
 use weilu_vocabulary::{Audience, EventKind};
@@ -101,6 +101,7 @@ pub const FEATURE: Feature = Feature {
         JobSpec { kind: "privacy.drop_file", run: |app, job| Box::pin(finish::drop_file(app, job)) },
     ],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     personal: personal::PERSONAL,
     notices: &[NoticeSpec {
         leads: |_| "/me/privacy".to_owned(),

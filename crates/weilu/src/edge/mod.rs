@@ -4,7 +4,9 @@
 //! problems with a stable code and both texts; a page of another origin cannot act here.
 
 mod api;
+mod backup;
 mod blob;
+mod brands;
 mod demo;
 mod export;
 mod feed;
@@ -31,7 +33,7 @@ pub use network::{Network, Range};
 pub use poster::press;
 use std::{future::Future, net::SocketAddr, sync::Arc};
 use tokio::net::TcpListener;
-use weilu_kernel::{App, tenant::Tenant};
+use weilu_kernel::App;
 use weilu_vocabulary::{Fault, Faulty};
 
 const BODY_MAX: usize = 1 << 20;
@@ -40,10 +42,9 @@ const BODY_MAX: usize = 1 << 20;
 pub struct Edge {
     /// The program.
     pub app: Arc<App>,
-    /// Brands, by host.
-    pub tenants: Vec<Tenant>,
     /// Whether the door of the demo village is open.
     pub demo: bool,
+    brands: brands::Brands,
     sessions: sessions::Sessions,
     posters: poster::Drawn,
     network: Network,
@@ -77,6 +78,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/feed/tags/{word}", get(feed::tag))
         .route("/feed/search", get(feed::search))
         .route("/feed/private/{token}", get(feed::private))
+        .route("/backup/{name}", get(backup::download))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))
         .route("/metrics", get(metrics::show))
@@ -110,7 +112,6 @@ pub async fn serve(
     front: Front,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Fault> {
-    let tenants = app.tenant_rows().await?;
     // Positions and counters are right before the first request is answered.
     app.settle_database().await.map_err(crate::wiring::failed)?;
     if let Err(fault) = app.open_followers().await {
@@ -119,9 +120,9 @@ pub async fn serve(
     }
     let loops = crate::workers::start(&app);
     let Front { demo, network } = front;
-    let (sessions, posters) = (sessions::Sessions::default(), poster::Drawn::default());
+    let (brands, sessions, posters) = (brands::Brands::default(), sessions::Sessions::default(), poster::Drawn::default());
     let house = app.clone();
-    let edge = Arc::new(Edge { app, tenants, demo, sessions, posters, network });
+    let edge = Arc::new(Edge { app, demo, brands, sessions, posters, network });
     let service = router(edge).into_make_service_with_connect_info::<SocketAddr>();
     let done = axum::serve(listener, service).with_graceful_shutdown(stop).await;
     drop(loops);

@@ -8,11 +8,14 @@ use axum::{
 };
 use serde_json::json;
 use std::sync::Arc;
-use weilu_community::feed::{self, Which};
+use weilu_community::{
+    feed::{self, Which},
+    setup,
+};
 use weilu_kernel::{Act, App, Tx};
-use weilu_people::{account, brand};
+use weilu_people::{account, admission, brand};
 use weilu_store::Scope;
-use weilu_vocabulary::{BlobId, Failure};
+use weilu_vocabulary::Failure;
 
 const NO_PAGE: &str = "<!doctype html><meta charset=utf-8><title>Weilu</title><p>页面还没有构建：运行 <code>cargo xtask run</code>。<p>The page is not built: run <code>cargo xtask run</code>.";
 
@@ -91,27 +94,52 @@ struct Boot {
 }
 
 async fn boot(edge: &Edge, act: Act, shared: Option<share::Shared>, feed: &str) -> Result<Boot, Failure> {
-    let brand = edge.brand(act.tenant);
     let nonce = format!("{:016x}{:016x}", act.below(u64::MAX), act.below(u64::MAX));
     let lang = act.lang.code();
-    let (me, logo, pos) = me(&edge.app, act).await?;
+    let first = first(&edge.app, act).await?;
+    let face = first.face;
+    let json = json!({
+        "brand": {
+            "name": face.name, "short_name": face.short_name, "slogan": face.slogan,
+            "accent": face.accent, "logo": face.logo,
+        },
+        "me": first.me, "lang": lang, "pos": first.pos,
+        "settings": { "joining": first.joining, "setup_open": first.setup_open },
+    });
     let head = shared.as_ref().map(share::Shared::head).unwrap_or_default() + feed;
-    let landing = shared.as_ref().filter(|_| me.is_none()).map(|s| s.landing().into_string());
-    let title = shared.as_ref().map_or_else(|| brand.clone(), share::Shared::title);
-    let json = json!({ "brand": { "name": brand, "logo": logo }, "me": me, "lang": lang, "pos": pos, "settings": {} });
+    let landing = shared.as_ref().filter(|_| first.me.is_none()).map(|s| s.landing().into_string());
+    let title = shared.as_ref().map_or(face.name, share::Shared::title);
     // A closing tag inside a text must not end the block.
     let json = json.to_string().replace('<', "\\u003c");
     Ok(Boot { title, head, landing: landing.unwrap_or_default(), lang, nonce, json })
 }
 
-async fn me(app: &App, mut act: Act) -> Result<(Option<account::Me>, Option<BlobId>, i64), Failure> {
+/// What every page shows first.
+struct First {
+    face: brand::Face,
+    me: Option<account::Me>,
+    joining: admission::Mode,
+    /// Whether the house still has to be set up, told to those who may.
+    setup_open: bool,
+    pos: i64,
+}
+
+async fn first(app: &App, mut act: Act) -> Result<First, Failure> {
     act.ctx.actor = act.ctx.actor.clone().himself();
     let act = Arc::new(act);
     app.store
         .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
             let act = act.clone();
             Box::pin(async move {
-                Ok((account::me_of(tx, &act).await?, brand::LOGO.get(tx).await?, tx.log_head().await?))
+                let me = account::me_of(tx, &act).await?;
+                let may = me.as_ref().is_some_and(|m| m.permissions.iter().any(|p| p == setup::RUN.name));
+                Ok(First {
+                    face: brand::face(tx).await?,
+                    joining: admission::MODE.get(tx).await?,
+                    setup_open: may && setup::is_open(tx).await?,
+                    pos: tx.log_head().await?,
+                    me,
+                })
             })
         })
         .await

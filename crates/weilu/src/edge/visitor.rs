@@ -1,13 +1,13 @@
 //! Who comes with a request: brand by host, person by session, language by cookie or header.
 
-use super::{Edge, network, problem::Problem};
+use super::{Edge, brands, network, problem::Problem};
 use axum::{
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
 use weilu_kernel::Act;
 use weilu_people::account;
-use weilu_vocabulary::{Fault, Lang, TenantId, refusals};
+use weilu_vocabulary::{Fault, Lang, refusals};
 
 /// Name of the session cookie.
 pub(super) const COOKIE: &str = "weilu_session";
@@ -40,8 +40,12 @@ pub(super) async fn act_of(edge: &Edge, headers: &HeaderMap) -> Result<Act, Prob
 /// # Errors
 /// As [`act_of`].
 pub(super) async fn come(edge: &Edge, headers: &HeaderMap) -> Result<(Act, bool), Problem> {
-    let mut act = edge.app.act(tenant_of(edge, headers));
-    act.ctx.lang = lang_of(headers);
+    let lang = lang_of(headers);
+    let host = text(headers, header::HOST.as_str()).unwrap_or_default();
+    let brands = edge.brands.all(&edge.app).await;
+    let brands = brands.map_err(|fault| Problem { failure: fault.into(), lang, request: String::new() })?;
+    let mut act = edge.app.act(brands::of_host(&brands, host));
+    act.ctx.lang = lang;
     (act.ctx.province, act.ctx.source) = edge.network.origin(headers);
     act.ctx.site = site_of(headers);
     act.ctx.browser = cookie(headers, BROWSER).filter(|token| token.len() >= 32).map(|t| browser_hash(&t));
@@ -62,14 +66,6 @@ pub(super) async fn come(edge: &Edge, headers: &HeaderMap) -> Result<(Act, bool)
     }
     let by_cookie = text(headers, header::AUTHORIZATION.as_str()).is_none();
     Ok((act, comer.stale && by_cookie))
-}
-
-fn tenant_of(edge: &Edge, headers: &HeaderMap) -> TenantId {
-    let host = text(headers, header::HOST.as_str()).unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
-    let named = edge.tenants.iter().find(|t| !t.host.is_empty() && t.host == host);
-    let open = edge.tenants.iter().find(|t| t.host.is_empty());
-    named.or(open).map_or(TenantId::new(0), |t| t.id)
 }
 
 /// Scheme and host as the browser wrote them; empty when the host is none.

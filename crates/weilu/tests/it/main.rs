@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod account;
+mod admission;
 mod answers;
 mod archive;
 mod chat;
@@ -22,9 +23,11 @@ mod mechanisms;
 mod member;
 mod moderation;
 mod notification;
+mod operator;
 mod organisation;
 mod preview;
 mod privacy;
+mod pulse;
 mod running;
 mod search;
 mod space;

@@ -19,6 +19,7 @@ pub const MARKER: &str = "zqmarkerqz";
 const NOT_HIS: &[(&str, &str)] = &[
     ("policy.", "texts of the brand"),
     ("setting.", "settings of the brand"),
+    ("brand.", "the face of the brand"),
     ("organisation.", "names of branches and rules of spaces"),
     ("label.add_kind", "words that members share"),
     ("label.put", "words that members share"),

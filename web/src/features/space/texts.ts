@@ -159,4 +159,9 @@ export default texts({
   pride_open: { zh: '开放', en: 'Open' },
   pride_definition: { zh: '入群满 30 天时问一次“我为身在其中而自豪”，答 4 或 5 的占比；少于 {n} 份回答不显示。', en: 'Asked once, 30 days after joining: “I am proud to belong”. Share of answers of 4 and 5; nothing is shown below {n} answers.' },
   console_none: { zh: '没有符合的社群', en: 'No space fits' },
+  quiet_today: { zh: '安静下来的社群', en: 'Spaces gone quiet' },
+  quiet_line: { zh: '{n} 天没人说话了。丢一个小问题进去，或者私下问问几位老朋友。', en: 'Nobody spoke for {n} days. Drop in a small question, or ask a few old friends.' },
+  quiet_days: { zh: '{n} 天', en: '{n} {n|day|days}' },
+  quiet_ever: { zh: '还没人说过话', en: 'Nobody ever spoke' },
+  quiet_all: { zh: '看全部社群', en: 'See all spaces' },
 })
