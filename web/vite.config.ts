@@ -50,6 +50,7 @@ export default defineConfig({
     proxy: {
       '/api': { target: server, ws: true },
       '/blob': server,
+      '/feed': server,
     },
   },
   test: {

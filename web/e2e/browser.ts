@@ -46,8 +46,8 @@ export async function closeBrowser(): Promise<void> {
   running = undefined
 }
 
-/** A person's browser in a variant; `session` is the cookie of someone signed in. */
-export async function contextFor(variant: Variant, session?: string): Promise<BrowserContext> {
+/** A person's browser in a variant; `session` is the cookie of someone signed in, `agent` what it calls itself. */
+export async function contextFor(variant: Variant, session?: string, agent?: string): Promise<BrowserContext> {
   const browser = await launch()
   const context = await browser.newContext({
     baseURL: base,
@@ -56,6 +56,7 @@ export async function contextFor(variant: Variant, session?: string): Promise<Br
     hasTouch: variant.size === 'phone',
     isMobile: variant.size === 'phone',
     deviceScaleFactor: variant.size === 'phone' ? 2 : 1,
+    ...(agent ? { userAgent: agent } : {}),
   })
   const { hostname } = new URL(base)
   const cookie = (name: string, value: string) => ({ name, value, domain: hostname, path: '/' })

@@ -59,10 +59,14 @@ export function smallTargets(page: Page): Promise<string[]> {
     const inSentence = (element: Element) =>
       element.tagName === 'A' && getComputedStyle(element).display.startsWith('inline') && (element.parentElement?.textContent?.trim().length ?? 0) > (element.textContent?.trim().length ?? 0) + 3
     return [...document.querySelectorAll<HTMLElement>(taps)]
-      .map((element) => (element instanceof HTMLInputElement && element.labels?.[0]) || element)
+      // A box is ticked by its words; other fields are tapped themselves.
+      .map((element) => (element instanceof HTMLInputElement && ['checkbox', 'radio', 'file'].includes(element.type) && element.labels?.[0]) || element)
       .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex !== -2)
       .filter((element) => {
         const box = element.getBoundingClientRect()
+        // What lies behind an open sheet is not tapped.
+        const sheet = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)?.closest('.van-popup, .van-overlay')
+        if (sheet && !sheet.contains(element)) return false
         if (box.width < 2 || box.height < 2 || box.bottom < 0 || box.top > innerHeight - least || inSentence(element)) return false
         if (box.width >= least - near && box.height >= least - near) return false
         return !enlarged(element, box)

@@ -20,9 +20,11 @@ export function codesIn(text: string, address: string): string[] {
   return [...text.matchAll(after)].flatMap((match) => match[1] ?? [])
 }
 
+/** The text of a letter; of several forms the plain one. */
 function decoded(letter: string): string {
-  const body = letter.split(/\r?\n\r?\n/).slice(1).join('\n')
-  if (/^content-transfer-encoding:\s*base64/im.test(letter)) return Buffer.from(body, 'base64').toString('utf8')
+  const plain = letter.split(/content-type: text\/plain/i)[1] ?? letter
+  const body = plain.split(/\r?\n\r?\n/).slice(1).join('\n').split(/\r?\n--/)[0] ?? ''
+  if (/^content-transfer-encoding:\s*base64/im.test(plain)) return Buffer.from(body, 'base64').toString('utf8')
   return body.replace(/=\r?\n/g, '')
 }
 

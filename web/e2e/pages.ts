@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright-core'
 import { base } from './browser'
+import { member, sessionOf } from './people'
 
 export interface PageToOpen {
   name: string
@@ -13,6 +14,8 @@ export interface PageToOpen {
   /** Console pages are not for phones. */
   deskOnly?: boolean
   path: string | (() => Promise<string>)
+  /** The page asks for something that is not there: the browser's own line about that answer is no fault. */
+  gone?: boolean
   /** An act that brings the page into the state to look at. */
   then?: (page: Page) => Promise<unknown>
 }
@@ -22,7 +25,7 @@ async function ask<T>(path: string): Promise<T> {
   return ((await response.json()) as { data: T }).data
 }
 /** The liveliest space a stranger may read. */
-const firstSpace = async () => {
+export const firstSpace = async () => {
   const { items } = await ask<{ items: { id: string; members: number; open_to_read: boolean }[] }>('space/list')
   return items.filter((space) => space.open_to_read).sort((a, b) => b.members - a.members)[0]?.id ?? ''
 }
@@ -36,6 +39,43 @@ const firstAuthor = async () => {
   return items.find((post) => post.author.id)?.author.id
 }
 
+/** Chats of a member, seen with his own eyes. */
+const chatOf = async (kind: string) => {
+  const headers = { cookie: `weilu_session=${await sessionOf(member)}` }
+  const { data } = (await (await fetch(`${base}/api/v1/chat/list`, { headers })).json()) as { data: { items: { id: string; kind: string }[] } }
+  return data.items.find((chat) => chat.kind === kind)?.id ?? ''
+}
+
+/** An act of a member; a refusal says itself. */
+async function act<T>(name: string, input: object): Promise<T> {
+  const headers = { cookie: `weilu_session=${await sessionOf(member)}`, Origin: base, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
+  const response = await fetch(`${base}/api/v1/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
+  if (!response.ok) throw new Error(`${name} was refused: ${await response.text()}`)
+  return ((await response.json()) as { data: T }).data
+}
+let ownOne: Promise<string> | undefined
+/** A post of the member: with a title and a topic, changed once, saved into a list; beside it a draft, and somebody followed. */
+const ownPost = () => (ownOne ??= makeOwn())
+async function makeOwn() {
+  const written = { title: '周六的炉边，想带一个新朋友来，可以吗', text: '今天试了 #老白茶# ，水温九十度。' }
+  const { post } = await act<{ post: string }>('post/write', { ...written, space: await firstSpace() })
+  await act('post/edit', { ...written, post, text: '今天试了 #老白茶# ，水温八十五度正好。' })
+  const { list } = await act<{ list: string }>('bookmark/make_list', { name: `老茶知识 ${Math.random().toString(36).slice(2, 6)}`, shared: true })
+  await act('bookmark/save', { post, list })
+  await act('draft/save', { place: 'page', title: '', text: '写到一半的话，还没想好怎么收尾。' })
+  const author = await firstAuthor()
+  if (author) await act('follow/start', { what: author }).catch(() => undefined)
+  return post
+}
+const ownPath = async () => `/posts/${await ownPost()}`
+const after = (path: string) => async () => (await ownPost()) && path
+/** The menu of the post whose page it is. */
+const openMenu = async (page: Page) => {
+  await page.locator('article.whole .corner button').click()
+  await page.waitForSelector('.van-popup .row')
+  await page.waitForTimeout(400)
+}
+
 export const pages: PageToOpen[] = [
   { name: 'home', main: true, as: 'visitor', path: '/' },
   { name: 'home-member', as: 'member', path: '/' },
@@ -44,8 +84,87 @@ export const pages: PageToOpen[] = [
   { name: 'space-inside', as: 'member', path: async () => `/spaces/${await firstSpace()}` },
   { name: 'post', main: true, as: 'member', path: async () => `/posts/${await firstPost()}` },
   { name: 'post-visitor', as: 'visitor', path: async () => `/posts/${await firstPost()}` },
+  { name: 'hot', as: 'visitor', path: '/hot' },
+  { name: 'questions', as: 'member', path: '/questions?which=all' },
+  { name: 'ask', as: 'member', path: async () => `/ask?space=${await firstSpace()}` },
+  { name: 'poll', as: 'member', path: async () => `/poll?space=${await firstSpace()}` },
   { name: 'write', main: true, as: 'member', path: '/write' },
+  { name: 'write-own', as: 'member', path: after('/write?space=page') },
+  { name: 'write-question', as: 'member', path: '/write?what=question' },
+  { name: 'write-poll', as: 'member', path: '/write?what=poll' },
+  { name: 'write-visitor', as: 'visitor', path: '/write' },
+  {
+    name: 'write-mention',
+    as: 'member',
+    path: async () => `/write?space=${await firstSpace()}`,
+    then: async (page) => {
+      await page.locator('.tools button').first().click()
+      await page.waitForSelector('.van-popup .found button')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'post-own', as: 'member', path: ownPath },
+  { name: 'post-edit', as: 'member', path: async () => `${await ownPath()}/edit` },
+  { name: 'post-menu', as: 'member', path: ownPath, then: openMenu },
+  {
+    name: 'post-history',
+    as: 'member',
+    path: ownPath,
+    then: async (page) => {
+      await page.locator('article.whole .meta button').click()
+      await page.waitForSelector('.van-popup article')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'post-gone', as: 'visitor', gone: true, path: '/posts/pst_0000000000000' },
+  {
+    name: 'post-share',
+    as: 'member',
+    path: ownPath,
+    then: async (page) => {
+      await page.locator('article.whole .acts button').last().click()
+      await page.waitForSelector('.van-popup .card')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'tags', as: 'member', path: after('/tags') },
+  { name: 'tag', as: 'member', path: after(`/tags/${encodeURIComponent('老白茶')}`) },
+  { name: 'tag-none', as: 'member', gone: true, path: `/tags/${encodeURIComponent('没有人说过')}` },
+  { name: 'bookmarks', as: 'member', path: after('/me/bookmarks') },
+  { name: 'bookmarks-visitor', as: 'visitor', gone: true, path: '/me/bookmarks' },
+  { name: 'drafts', as: 'member', path: after('/me/drafts') },
+  { name: 'follows', as: 'member', path: after('/me/follows') },
   { name: 'me', main: true, as: 'staff', path: '/me' },
+  { name: 'decisions', as: 'member', path: '/me/decisions' },
+  {
+    name: 'report-other',
+    as: 'member',
+    path: async () => `/posts/${await firstPost()}`,
+    then: async (page) => {
+      await page.locator('button[aria-label="更多"], button[aria-label="More"]').first().click()
+      await page.click('.van-popup >> text=/^(举报|Report)$/')
+      await page.click('.van-popup li:last-child button')
+      await page.waitForSelector('.van-popup textarea')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'space-review', as: 'staff', path: async () => `/spaces/${await firstSpace()}/review` },
+  { name: 'console-review', as: 'staff', deskOnly: true, path: '/console/review' },
+  { name: 'console-words', as: 'staff', deskOnly: true, path: '/console/words' },
+  {
+    name: 'console-words-import',
+    as: 'staff',
+    gone: true,
+    path: '/console/words',
+    then: async (page) => {
+      await page.click('summary')
+      await page.click('.add button[type=submit]')
+      await page.waitForSelector('.refused')
+    },
+  },
+  { name: 'console-sanctions', as: 'staff', deskOnly: true, path: '/console/sanctions' },
+  { name: 'console-appeals', as: 'staff', deskOnly: true, path: '/console/appeals' },
+  { name: 'console-report-figures', as: 'staff', deskOnly: true, path: '/console/report-figures' },
   { name: 'me-visitor', as: 'visitor', path: '/me' },
   { name: 'sign-in', main: true, as: 'visitor', path: '/sign-in' },
   {
@@ -62,10 +181,32 @@ export const pages: PageToOpen[] = [
   { name: 'privacy', as: 'visitor', path: '/privacy' },
   { name: 'me-safety', main: true, as: 'staff', path: '/me/safety' },
   { name: 'me-privacy', main: true, as: 'staff', path: '/me/privacy' },
-  { name: 'console-settings', as: 'staff', deskOnly: true, path: '/console/settings' },
+  { name: 'console-settings', main: true, as: 'staff', path: '/console/settings' },
+  { name: 'console-settings-entry', as: 'staff', path: '/console/settings?drawer=entry' },
+  { name: 'console-settings-found', as: 'staff', path: '/console/settings?q=天' },
+  { name: 'console-setup', as: 'staff', path: '/console/setup' },
+  { name: 'console-admissions', as: 'staff', path: '/console/members/admissions' },
+  { name: 'console-pulse', main: true, as: 'staff', path: '/console/pulse' },
+  { name: 'console-pulse-metric', as: 'staff', path: '/console/pulse?days=90&open=active_month' },
+  { name: 'console-pulse-space', as: 'staff', path: async () => `/console/pulse?days=7&space=${await firstSpace()}` },
   { name: 'console-policies', as: 'staff', deskOnly: true, path: '/console/policies' },
+  { name: 'messages', main: true, as: 'member', path: '/messages' },
+  { name: 'messages-staff', as: 'staff', path: '/messages' },
+  { name: 'messages-visitor', as: 'visitor', path: '/messages' },
+  {
+    name: 'messages-none-of-a-sort',
+    as: 'member',
+    path: '/messages',
+    then: async (page) => {
+      await page.locator('.chips button').last().click()
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'message-settings', main: true, as: 'member', path: '/me/messages' },
+  { name: 'console-delivery', main: true, as: 'staff', deskOnly: true, path: '/console/delivery' },
+  { name: 'console-backups', as: 'staff', path: '/console/backups' },
   { name: 'lost', as: 'visitor', path: '/nowhere' },
-  { name: 'console-today', main: true, as: 'staff', deskOnly: true, path: '/console' },
+  { name: 'console-today', main: true, as: 'staff', path: '/console' },
   { name: 'console-spaces', main: true, as: 'staff', deskOnly: true, path: '/console/spaces' },
   { name: 'console-space-beside', as: 'staff', deskOnly: true, path: async () => `/console/spaces?open=${await firstSpace()}` },
   { name: 'space-manage', as: 'staff', path: async () => `/spaces/${await firstSpace()}/manage` },
@@ -75,12 +216,39 @@ export const pages: PageToOpen[] = [
   { name: 'space-codes', as: 'staff', path: async () => `/spaces/${await firstSpace()}/codes` },
   { name: 'space-invite', as: 'staff', path: async () => `/spaces/${await firstSpace()}/invite` },
   { name: 'circle-propose', as: 'staff', path: '/circles/new' },
-  { name: 'code-gone', as: 'visitor', path: '/e/nothing-here' },
+  { name: 'poster', as: 'visitor', path: async () => `/poster?path=/spaces/${await firstSpace()}` },
+  { name: 'poster-none', as: 'visitor', gone: true, path: '/poster?path=/me' },
+  { name: 'desk-gone', as: 'visitor', gone: true, path: '/wechat/desk/nothing-here' },
+  { name: 'code-gone', as: 'visitor', gone: true, path: '/e/nothing-here' },
   { name: 'console-applications', as: 'staff', deskOnly: true, path: '/console/applications' },
   { name: 'console-space-kinds', as: 'staff', deskOnly: true, path: '/console/space-kinds' },
   { name: 'profile', main: true, as: 'staff', path: '/me/profile' },
   { name: 'card', main: true, as: 'visitor', path: async () => `/m/${(await firstAuthor()) ?? ''}` },
+  { name: 'console-questions', as: 'staff', deskOnly: true, path: '/console/questions' },
   { name: 'console-members', main: true, as: 'staff', deskOnly: true, path: '/console/members' },
+  {
+    name: 'console-members-export',
+    as: 'staff',
+    deskOnly: true,
+    path: '/console/members',
+    then: async (page) => {
+      await page.locator('.tools button').last().click()
+      await page.locator('.views button:visible').last().click()
+      await page.waitForSelector('.sheet [role=switch]')
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'console-members-chosen',
+    as: 'staff',
+    deskOnly: true,
+    path: '/console/members',
+    then: async (page) => {
+      await page.locator('.drawn .pick').first().click()
+      await page.waitForSelector('.bulk')
+      await page.waitForSelector('.drawn .pick input:checked')
+    },
+  },
   { name: 'console-member-beside', as: 'staff', deskOnly: true, path: async () => `/console/members?open=${(await firstAuthor()) ?? ''}` },
   { name: 'console-merge-queue', as: 'staff', deskOnly: true, path: '/console/members/queue' },
   { name: 'console-targets', as: 'staff', deskOnly: true, path: '/console/members/targets' },
@@ -89,5 +257,55 @@ export const pages: PageToOpen[] = [
   { name: 'console-member-fields', as: 'staff', deskOnly: true, path: '/console/members/fields' },
   { name: 'console-organisation', as: 'staff', deskOnly: true, path: '/console/organisation' },
   { name: 'console-roles', as: 'staff', deskOnly: true, path: '/console/roles' },
+  { name: 'chats', main: true, as: 'member', path: '/chats' },
+  { name: 'chats-visitor', as: 'visitor', path: '/chats' },
+  { name: 'chat-group', main: true, as: 'member', path: async () => `/chats/${await chatOf('space')}` },
+  { name: 'chat-pair', as: 'member', path: async () => `/chats/${await chatOf('pair')}` },
+  { name: 'chat-emoji', as: 'member', path: async () => `/chats/${await chatOf('space')}`, then: async (page) => void (await page.click('.tool[aria-expanded]')) },
+  {
+    name: 'chat-settings',
+    as: 'member',
+    path: async () => `/chats/${await chatOf('pair')}`,
+    then: async (page) => {
+      await page.click('.pane .acts button')
+      await page.waitForSelector('.van-popup [role=switch]')
+    },
+  },
+  {
+    name: 'chat-search',
+    as: 'member',
+    path: '/chats',
+    then: async (page) => {
+      await page.click('.chats .acts button')
+      await page.fill('input[type=search]', '茶')
+      await page.waitForSelector('.hit')
+    },
+  },
+  {
+    name: 'chat-new-group',
+    as: 'member',
+    path: '/chats',
+    then: async (page) => {
+      await page.click('.chats .acts button:nth-of-type(2)')
+      await page.waitForSelector('.picker')
+    },
+  },
+  { name: 'blocked', as: 'member', path: '/me/privacy/blocked' },
+  { name: 'search', as: 'visitor', path: '/search' },
+  { name: 'search-results', main: true, as: 'member', path: `/search?q=${encodeURIComponent('茶')}` },
+  { name: 'search-members', as: 'member', path: `/search?q=${encodeURIComponent('月')}&kind=member` },
+  { name: 'search-nothing', as: 'visitor', path: `/search?q=${encodeURIComponent('没有人说过的话')}` },
+  { name: 'search-in-space', as: 'member', path: async () => `/search?q=${encodeURIComponent('茶')}&space=${await firstSpace()}` },
+  {
+    name: 'search-typing',
+    as: 'member',
+    path: '/search',
+    then: async (page) => {
+      await page.fill('input[type=search]', 'cha')
+      await page.waitForSelector('[role=option]:nth-child(2)')
+    },
+  },
+  { name: 'feeds', as: 'staff', path: '/me/feeds' },
+  { name: 'console-search-words', as: 'staff', deskOnly: true, path: '/console/search-words' },
   { name: 'console-closed', as: 'visitor', deskOnly: true, path: '/console' },
 ]

@@ -1,8 +1,8 @@
 //! The running program: the store, the features, the ports, and how they are stepped.
 
 use crate::{
-    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, SettingSpec,
-    realtime::Hub,
+    CommandSpec, Feature, Grants, JobSpec, Locator, ProcessorSpec, QuerySpec, ReconcilerSpec, Searchable,
+    Seers, SettingSpec, follower::Track, realtime::Hub,
 };
 use std::{
     collections::BTreeMap,
@@ -44,6 +44,8 @@ impl Act {
         act.ctx.channel = self.channel;
         act.ctx.province.clone_from(&self.province);
         act.ctx.source = self.source;
+        act.ctx.site.clone_from(&self.site);
+        act.ctx.browser = self.browser;
         act
     }
 
@@ -117,6 +119,7 @@ pub struct App {
     kinds: BTreeMap<&'static str, &'static EventKind>,
     known: tokio::sync::watch::Sender<i64>,
     cursors: std::sync::Mutex<BTreeMap<&'static str, i64>>,
+    pub(crate) tracks: BTreeMap<&'static str, Track>,
     me: Weak<App>,
 }
 
@@ -137,6 +140,8 @@ impl App {
     #[must_use]
     pub fn new(wiring: Wiring) -> Arc<App> {
         let kinds = wiring.features.iter().flat_map(|f| f.events).map(|k| (k.name, k)).collect();
+        let followers = wiring.features.iter().flat_map(|f| f.followers);
+        let tracks = followers.map(|f| (f.name, Track::default())).collect();
         Arc::new_cyclic(|me| App {
             store: wiring.store,
             blobs: wiring.blobs,
@@ -150,6 +155,7 @@ impl App {
             kinds,
             known: tokio::sync::watch::channel(0).0,
             cursors: std::sync::Mutex::default(),
+            tracks,
             me: me.clone(),
         })
     }
@@ -240,7 +246,7 @@ impl App {
             .await
     }
 
-    /// Follows how far every projection has come: what a reader of projections may rely on.
+    /// Follows how far every processor has come: what a reader of their tables may rely on.
     #[must_use]
     pub fn known_watch(&self) -> tokio::sync::watch::Receiver<i64> {
         self.known.subscribe()
@@ -249,7 +255,8 @@ impl App {
     pub(crate) fn note_cursor(&self, spec: &'static ProcessorSpec, pos: i64) {
         let mut cursors = self.cursors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         cursors.insert(spec.name, pos);
-        let all = self.processors().filter(|p| !p.clear.is_empty());
+        // Those that act are waited for too: whoever just heard of an answer finds the notice of it.
+        let all = self.processors();
         let least = all.map(|p| cursors.get(p.name).copied().unwrap_or(0)).min().unwrap_or(pos);
         self.known.send_if_modified(|known| std::mem::replace(known, least) != least);
     }
@@ -264,9 +271,19 @@ impl App {
         self.features.iter().flat_map(|f| f.reconcilers)
     }
 
+    /// What events tell whom.
+    pub fn notices(&self) -> impl Iterator<Item = &'static crate::NoticeSpec> {
+        self.features.iter().flat_map(|f| f.notices)
+    }
+
     /// Every runner of jobs.
     pub fn jobs(&self) -> impl Iterator<Item = &'static JobSpec> {
         self.features.iter().flat_map(|f| f.jobs)
+    }
+
+    /// Everything that can be found by words.
+    pub fn searchables(&self) -> impl Iterator<Item = &'static Searchable> {
+        self.features.iter().flat_map(|f| f.searchables)
     }
 
     /// Every setting.
@@ -278,18 +295,42 @@ impl App {
         self.features.iter().flat_map(|f| f.locators).find(|l| l.kind == kind)
     }
 
+    pub(crate) fn seers(&self, kind: RefKind) -> Option<Seers> {
+        self.features.iter().flat_map(|f| f.viewers).find(|v| v.kind == kind).map(|v| v.who)
+    }
+
     /// Whether a thing's kind has a place that can be found.
     #[must_use]
     pub fn can_locate(&self, thing: Ref) -> bool {
         self.locator(thing.kind).is_some()
     }
 
-    /// Lets every processor, reconciler and job go on until nothing is left to do at this time: for tests,
-    /// the simulator and an orderly stop.
+    /// Lets every processor, reconciler, job and follower go on until nothing is left to do at this time: for
+    /// tests and the simulator.
     ///
     /// # Errors
     /// When one of them fails.
     pub async fn settle(self: &Arc<Self>) -> Result<(), Failure> {
+        loop {
+            self.settle_database().await?;
+            let mut moved = false;
+            for spec in self.followers() {
+                while self.step_follower(spec).await? {
+                    moved = true;
+                }
+            }
+            if !moved {
+                return Ok(());
+            }
+        }
+    }
+
+    /// As [`App::settle`], of what lies in the database: what a server needs before its first answer. Followers
+    /// may have far to go and do so while it answers.
+    ///
+    /// # Errors
+    /// When one of them fails.
+    pub async fn settle_database(self: &Arc<Self>) -> Result<(), Failure> {
         loop {
             // Asked before the round: what gets its place during the round is met in the next one.
             let more_comes = self.store.awaits_numbers().await?;

@@ -13,12 +13,12 @@ impl App {
         let mut paths = Map::new();
         for feature in &self.features {
             for c in feature.commands {
-                let body = (c.input)(&mut inputs);
+                let body = body(c.file, (c.input)(&mut inputs).to_value());
                 let answer = (c.output)(&mut generator);
                 paths.insert(path(c.name), json!({ "post": {
                     "operationId": c.name, "tags": [feature.name], "summary": c.summary.1, "description": c.summary.0,
                     "parameters": [{ "name": "Idempotency-Key", "in": "header", "required": false, "schema": { "type": "string" } }],
-                    "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
+                    "requestBody": { "required": true, "content": body },
                     "responses": responses(&answer.to_value(), c.refusals.iter().map(|r| r.status)),
                 } }));
             }
@@ -32,8 +32,9 @@ impl App {
                 } }));
             }
         }
-        let mut schemas = inputs.take_definitions(true);
-        schemas.extend(generator.take_definitions(true));
+        let answered = generator.take_definitions(true);
+        let mut schemas = sent_apart(&mut paths, inputs.take_definitions(true), &answered);
+        schemas.extend(answered);
         schemas.insert("Problem".into(), problem());
         json!({
             "openapi": "3.1.0",
@@ -103,6 +104,53 @@ impl App {
 
 use weilu_vocabulary::Refuse as _;
 
+/// What a command is sent: JSON, or a form with a file.
+fn body(file: bool, input: Json) -> Json {
+    if !file {
+        return json!({ "application/json": { "schema": input } });
+    }
+    let binary = json!({ "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "format": "binary" } } });
+    json!({ "multipart/form-data": { "schema": { "allOf": [input, binary] } } })
+}
+
+/// A type that is sent in another shape than it is answered in, or that merely shares its name with another, stands
+/// under a name of its own: inputs and answers are described by two generators, each of which numbers its names.
+fn sent_apart(
+    paths: &mut Map<String, Json>,
+    sent: Map<String, Json>,
+    answered: &Map<String, Json>,
+) -> Map<String, Json> {
+    let differs = |name: &str| answered.get(name).is_some_and(|other| sent.get(name) != Some(other));
+    let apart: Vec<String> = sent.keys().filter(|name| differs(name)).cloned().collect();
+    for path in paths.values_mut() {
+        for place in ["/post/requestBody", "/get/parameters"] {
+            path.pointer_mut(place).into_iter().for_each(|part| point_apart(part, &apart));
+        }
+    }
+    sent.into_iter()
+        .map(|(name, mut schema)| {
+            point_apart(&mut schema, &apart);
+            (if apart.contains(&name) { format!("{name}Sent") } else { name }, schema)
+        })
+        .collect()
+}
+
+/// Turns references to types that stand apart to their own names.
+fn point_apart(part: &mut Json, apart: &[String]) {
+    match part {
+        Json::Object(map) => {
+            if let Some(Json::String(to)) = map.get_mut("$ref")
+                && to.rsplit('/').next().is_some_and(|name| apart.iter().any(|a| a == name))
+            {
+                to.push_str("Sent");
+            }
+            map.values_mut().for_each(|inner| point_apart(inner, apart));
+        }
+        Json::Array(list) => list.iter_mut().for_each(|inner| point_apart(inner, apart)),
+        _ => {}
+    }
+}
+
 fn path(name: &str) -> String {
     format!("/api/v1/{}", name.replacen('.', "/", 1))
 }
@@ -148,4 +196,34 @@ fn problem() -> Json {
             "fields": { "type": "object", "additionalProperties": true }, "request_id": { "type": "string" },
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(value: Json) -> Map<String, Json> {
+        value.as_object().cloned().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_only_shares_a_name_stands_apart() {
+        let ask = |name: &str| json!({ "$ref": format!("#/components/schemas/{name}") });
+        let mut paths = map(
+            json!({ "/a": { "get": { "parameters": [{ "schema": ask("Kind") }], "responses": ask("Kind") } } }),
+        );
+        let sent = map(
+            json!({ "Kind": { "enum": ["a"] }, "Same": { "type": "null" }, "Box": { "items": ask("Kind") } }),
+        );
+        let answered = map(json!({ "Kind": { "enum": ["b"] }, "Same": { "type": "null" } }));
+        let schemas = sent_apart(&mut paths, sent, &answered);
+        assert_eq!(
+            Json::Object(schemas),
+            json!({ "KindSent": { "enum": ["a"] }, "Same": { "type": "null" }, "Box": { "items": ask("KindSent") } })
+        );
+        assert_eq!(
+            Json::Object(paths),
+            json!({ "/a": { "get": { "parameters": [{ "schema": ask("KindSent") }], "responses": ask("Kind") } } })
+        );
+    }
 }

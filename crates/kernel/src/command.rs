@@ -25,6 +25,11 @@ pub trait Command: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     type Refusal: Refuse;
     /// Whether its answer is kept under the idempotency key: not when it holds a secret, which is stored hashed only.
     const REMEMBERED: bool = true;
+    /// Whether somebody whose account is suspended may do it: what concerns the decision and his own data.
+    const WHILE_SUSPENDED: bool = false;
+    /// Whether a file comes with it: then its input is a form (`multipart/form-data`) with the file last, taken in
+    /// piece by piece at a route of its own.
+    const FILE: bool = false;
     /// What it asks of its actor.
     fn need(&self) -> Need;
     /// Work that must not hold a transaction.
@@ -82,6 +87,8 @@ pub struct CommandSpec {
     pub summary: (&'static str, &'static str),
     /// Its own refusals.
     pub refusals: &'static [RefusalText],
+    /// Whether a file comes with it.
+    pub file: bool,
     /// Schema of the input.
     pub input: fn(&mut SchemaGenerator) -> Schema,
     /// Schema of the output.
@@ -100,6 +107,7 @@ impl CommandSpec {
             name: C::NAME,
             summary: C::SUMMARY,
             refusals: C::Refusal::ALL,
+            file: C::FILE,
             input: |g| g.subschema_for::<C>(),
             output: |g| g.subschema_for::<C::Output>(),
             need: |input| serde_json::from_value::<C>(input).ok().map(|c| c.need()),
@@ -140,10 +148,13 @@ where
 /// The refusal, or the fault. Refusals are not remembered.
 pub async fn perform_keyed<C: Command>(
     app: &App,
-    act: Act,
+    mut act: Act,
     mut command: C,
     key: Option<String>,
 ) -> Outcome<Answer> {
+    if C::WHILE_SUSPENDED {
+        act.ctx.actor = act.ctx.actor.clone().himself();
+    }
     command.prepare(&act).await?;
     let key = key.map(|k| format!("{}:{k}", act.actor.persona.map_or_else(String::new, |p| p.to_string())));
     let tenant = Scope::Tenant(act.tenant);

@@ -1,8 +1,9 @@
 //! What a feature declares. Everything that lists features is derived from this.
 
 use crate::{
-    CommandSpec, JobSpec, Kept, LeafSpec, Locator, Machine, Permission, Personal, ProcessorSpec, QuerySpec,
-    ReconcilerSpec, SettingSpec,
+    CheckSpec, CommandSpec, Drawer, FollowerSpec, HighlightSpec, JobSpec, Kept, LeafSpec, Locator, Machine,
+    Namer, NoticeSpec, Permission, Personal, ProcessorSpec, QuerySpec, ReconcilerSpec, Searchable,
+    SettingSpec, ShareSpec, SilenceSpec, Viewer,
 };
 use weilu_store::Schema;
 use weilu_vocabulary::EventKind;
@@ -28,14 +29,24 @@ pub struct Feature {
     pub permissions: &'static [Permission],
     /// Readers of the log.
     pub processors: &'static [ProcessorSpec],
+    /// Readers of the log that keep what they know outside the database.
+    pub followers: &'static [FollowerSpec],
     /// Things that come due.
     pub reconcilers: &'static [ReconcilerSpec],
     /// Jobs it runs outside.
     pub jobs: &'static [JobSpec],
     /// Settings, each with its default.
     pub settings: &'static [SettingSpec],
+    /// In which drawer of the settings page they lie.
+    pub drawer: Drawer,
+    /// What it finds missing or wrong in an installation.
+    pub checks: &'static [CheckSpec],
+    /// Processors that count by days of the brand's calendar: built again when the calendar changes.
+    pub by_day: &'static [&'static str],
     /// Where its things stand.
     pub locators: &'static [Locator],
+    /// Who may see its things, and what hangs on them.
+    pub viewers: &'static [Viewer],
     /// What it knows of a person: for export and erasure.
     pub personal: &'static [Personal],
     /// What the law wants kept of a person after his erasure, sealed and without profile.
@@ -44,6 +55,18 @@ pub struct Feature {
     pub machines: &'static [&'static Machine],
     /// Conditions that rules can ask of a person.
     pub leaves: &'static [LeafSpec],
+    /// Which of its events tell whom, and how.
+    pub notices: &'static [NoticeSpec],
+    /// Who wants to hear nothing of what.
+    pub silences: &'static [SilenceSpec],
+    /// What its things are called.
+    pub namers: &'static [Namer],
+    /// What it has to tell somebody who was away.
+    pub highlights: &'static [HighlightSpec],
+    /// Its addresses that people pass on, with what stands on their card.
+    pub shares: &'static [ShareSpec],
+    /// Things of its that can be found by words.
+    pub searchables: &'static [Searchable],
 }
 
 impl Feature {
@@ -58,14 +81,25 @@ impl Feature {
         events: &[],
         permissions: &[],
         processors: &[],
+        followers: &[],
         reconcilers: &[],
         jobs: &[],
         settings: &[],
+        drawer: Drawer::Content,
+        checks: &[],
+        by_day: &[],
         locators: &[],
+        viewers: &[],
         personal: &[],
         kept: &[],
         machines: &[],
         leaves: &[],
+        notices: &[],
+        silences: &[],
+        namers: &[],
+        highlights: &[],
+        shares: &[],
+        searchables: &[],
     };
 
     /// Its tables, if it has any.

@@ -11,6 +11,8 @@ use weilu_vocabulary::{Failure, Fault};
 pub enum JobError {
     /// Try again later.
     Again(String),
+    /// Not before this time, by a rule: no try is counted.
+    Later(weilu_vocabulary::Time),
     /// No further try can succeed.
     Dead(String),
 }
@@ -39,22 +41,35 @@ pub struct JobSpec {
     pub run: fn(Arc<App>, ClaimedJob) -> BoxFuture<'static, Result<(), JobError>>,
 }
 
-const AT_ONCE: i64 = 16;
+const AT_ONCE: usize = 16;
+
+/// A job that was claimed and is on its way.
+pub type RunningJob = BoxFuture<'static, Result<(), Fault>>;
 
 impl App {
-    /// Runs jobs that are due; returns how many were tried.
+    /// Runs jobs that are due and waits for them; returns how many were tried.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn step_jobs(self: &Arc<Self>) -> Result<usize, Fault> {
-        let kinds: Vec<&str> = self.jobs().map(|j| j.kind).collect();
-        let claimed = self.store.claim_jobs(self.clock.now(), &kinds, AT_ONCE).await?;
-        let tried = claimed.len();
-        let runs = claimed.into_iter().map(|job| self.clone().run_job(job));
+        let runs = self.take_jobs(AT_ONCE).await?;
+        let tried = runs.len();
         for done in futures_util::future::join_all(runs).await {
             done?;
         }
         Ok(tried)
+    }
+
+    /// Claims jobs that are due, as many as there is room for; the caller drives them, so that a slow one does
+    /// not keep the next from its turn.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn take_jobs(self: &Arc<Self>, room: usize) -> Result<Vec<RunningJob>, Fault> {
+        let kinds: Vec<&str> = self.jobs().map(|j| j.kind).collect();
+        let room = i64::try_from(room).unwrap_or(i64::MAX);
+        let claimed = self.store.claim_jobs(self.clock.now(), &kinds, room).await?;
+        Ok(claimed.into_iter().map(|job| Box::pin(self.clone().run_job(job)) as RunningJob).collect())
     }
 
     async fn run_job(self: Arc<Self>, job: ClaimedJob) -> Result<(), Fault> {
@@ -66,6 +81,7 @@ impl App {
                 tracing::warn!(job = %job.id, kind = job.kind, why, "a job will be tried again");
                 self.store.job_failed(&job, self.clock.now(), &why, false).await
             }
+            Err(JobError::Later(at)) => self.store.job_postponed(&job, at).await,
             Err(JobError::Dead(why)) => {
                 tracing::error!(job = %job.id, kind = job.kind, why, "a job is dead");
                 self.store.job_failed(&job, self.clock.now(), &why, true).await

@@ -10,14 +10,17 @@
 
 pub mod app;
 pub mod catalogue;
+pub mod check;
 pub mod command;
 pub mod counter;
 pub mod feature;
 pub mod flaw;
+pub mod follower;
 pub mod form;
 pub mod job;
 pub mod link;
 pub mod machine;
+pub mod notice;
 pub mod personal;
 pub mod processor;
 pub mod query;
@@ -25,25 +28,32 @@ pub mod realtime;
 pub mod reconciler;
 pub mod role;
 pub mod rule;
+pub mod searchable;
 pub mod setting;
+pub mod share;
 pub mod tenant;
 #[cfg(test)]
 mod tests;
 
 pub use app::{Act, App, AppParts};
+pub use check::{CheckSpec, Finding};
 pub use command::{Answer, Command, CommandSpec};
 pub use feature::Feature;
 pub use flaw::Flaw;
+pub use follower::FollowerSpec;
 pub use job::{JobError, JobSpec};
-pub use link::{Grants, Locator, Need, Permission, Place, Verdict};
+pub use link::{Grants, Locator, Need, Permission, Place, Seers, Verdict, Viewer};
 pub use machine::Machine;
+pub use notice::{Category, HighlightSpec, Namer, NoticeSpec, SilenceSpec, Whom};
 pub use personal::{Kept, Personal};
 pub use processor::{Mode, ProcessorSpec};
 pub use query::{Query, QuerySpec};
 pub use reconciler::ReconcilerSpec;
 pub use role::Role;
 pub use rule::{LeafSpec, Rule};
-pub use setting::{Setting, SettingSpec};
+pub use searchable::Searchable;
+pub use setting::{Drawer, Setting, SettingSpec};
+pub use share::{ShareCard, ShareSpec};
 pub use weilu_store::{Tx, Work, params, rows, sql};
 
 use weilu_store::Schema;
@@ -52,4 +62,5 @@ use weilu_store::Schema;
 pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
-pub const FEATURES: &[&Feature] = &[&form::FEATURE, &machine::FEATURE, &rule::FEATURE];
+pub const FEATURES: &[&Feature] =
+    &[&tenant::FEATURE, &form::FEATURE, &machine::FEATURE, &rule::FEATURE, &share::FEATURE, &check::FEATURE];

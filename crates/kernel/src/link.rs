@@ -63,6 +63,30 @@ pub struct Locator {
     pub locate: for<'t> fn(&'t mut Tx, i64) -> Located<'t>,
 }
 
+/// Whether somebody may see one thing.
+type Sees<'t> = BoxFuture<'t, Result<bool, Fault>>;
+
+/// Who may see the things of one kind, and with them what hangs on them: files, cards, previews. Things whose
+/// kind declares none are seen by nobody but the system.
+#[derive(Clone, Copy)]
+pub struct Viewer {
+    /// The kind.
+    pub kind: RefKind,
+    /// Who.
+    pub who: Seers,
+}
+
+/// Who may see a thing.
+#[derive(Clone, Copy)]
+pub enum Seers {
+    /// Anyone, signed in or not.
+    Anyone,
+    /// Whoever holds a permission where it stands.
+    With(&'static Permission),
+    /// Whom the feature says; for things with states or sides of their own.
+    Asked(for<'t> fn(&'t mut Tx, &'t Act, i64) -> Sees<'t>),
+}
+
 /// The answer of [`Grants::may`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -110,6 +134,8 @@ pub trait Grants: Send + Sync {
 pub struct Hearing {
     /// Spaces whose events reach him.
     pub spaces: std::collections::BTreeSet<SpaceId>,
+    /// Spaces he is inside of by a role of his own: what is for those inside reaches him too.
+    pub inside: std::collections::BTreeSet<SpaceId>,
     /// The personas that are him.
     pub personas: std::collections::BTreeSet<PersonaId>,
     /// Whether events for staff reach him.
@@ -123,6 +149,8 @@ weilu_vocabulary::refusals! {
     pub enum LinkRefusal {
         /// Nobody is signed in.
         SignIn => 401 "link.sign_in" "先登录，再来做这件事。" "Sign in first, then come back to this.";
+        /// His account is suspended.
+        Suspended => 403 "link.suspended" "账号停用期间不能做这件事。在「我 · 处理与申诉」里可以看原因和期限，也可以申诉。" "This is not possible while your account is suspended. Me · Decisions and appeals names the reason and the term, and takes your appeal.";
         /// The actor lacks the permission.
         Forbidden { permission: String } => 403 "link.forbidden" "你在这里还没有「{permission}」的权限，可以找群主或运营帮忙。" "You do not hold “{permission}” here yet; ask the group owner or an operator.";
         /// No such thing, or one that the actor may not know of.
@@ -158,7 +186,11 @@ pub async fn check(tx: &mut Tx, act: &Act, need: Need) -> Outcome<()> {
 }
 
 fn signed_in(act: &Act) -> Outcome<()> {
-    if act.actor.member.is_some() || act.actor.system { Ok(()) } else { Err(LinkRefusal::SignIn.into()) }
+    if act.actor.member.is_some() || act.actor.system { Ok(()) } else { Err(stranger(act).into()) }
+}
+
+fn stranger(act: &Act) -> LinkRefusal {
+    if act.actor.suspended.is_some() { LinkRefusal::Suspended } else { LinkRefusal::SignIn }
 }
 
 /// Refuses unless the actor holds a permission at a place.
@@ -172,7 +204,7 @@ pub async fn may(tx: &mut Tx, act: &Act, permission: &'static Permission, place:
     match act.app.grants.may(tx, act, permission, place).await? {
         Verdict::Yes => Ok(()),
         Verdict::Hidden => Err(LinkRefusal::NotFound.into()),
-        Verdict::No if act.actor.member.is_none() => Err(LinkRefusal::SignIn.into()),
+        Verdict::No if act.actor.member.is_none() => Err(stranger(act).into()),
         Verdict::No => {
             let name = match act.lang {
                 weilu_vocabulary::Lang::Zh => permission.zh,
@@ -183,11 +215,39 @@ pub async fn may(tx: &mut Tx, act: &Act, permission: &'static Permission, place:
     }
 }
 
+/// Whether the actor may see a thing. What is not there is seen by nobody.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sees(tx: &mut Tx, act: &Act, thing: Ref) -> Result<bool, Fault> {
+    match act.app.seers(thing.kind) {
+        None => Ok(act.actor.system),
+        Some(Seers::Anyone) => Ok(true),
+        Some(Seers::Asked(ask)) => ask(tx, act, thing.id).await,
+        Some(Seers::With(permission)) => match place_of(tx, act, thing).await? {
+            Some(place) => Ok(act.app.grants.may(tx, act, permission, place).await? == Verdict::Yes),
+            None => Ok(false),
+        },
+    }
+}
+
+/// Whether things of this kind are for anyone, so that caches on the way may keep them.
+#[must_use]
+pub fn is_for_anyone(act: &Act, thing: Ref) -> bool {
+    matches!(act.app.seers(thing.kind), Some(Seers::Anyone))
+}
+
 /// The place of a thing of this brand.
 ///
 /// # Errors
 /// 404 when there is none.
 pub async fn locate(tx: &mut Tx, act: &Act, thing: Ref) -> Outcome<Place> {
-    let locator = act.app.locator(thing.kind).ok_or(LinkRefusal::NotFound)?;
-    Ok((locator.locate)(tx, thing.id).await?.ok_or(LinkRefusal::NotFound)?)
+    Ok(place_of(tx, act, thing).await?.ok_or(LinkRefusal::NotFound)?)
+}
+
+async fn place_of(tx: &mut Tx, act: &Act, thing: Ref) -> Result<Option<Place>, Fault> {
+    match act.app.locator(thing.kind) {
+        Some(locator) => (locator.locate)(tx, thing.id).await,
+        None => Ok(None),
+    }
 }

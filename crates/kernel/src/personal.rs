@@ -18,6 +18,16 @@ pub const DATA_READ: EventKind = EventKind {
     audience: Audience::Nobody,
 };
 
+/// A member's data is gone; the personas that were him stand beside. Whoever keeps something of him outside the
+/// database (an index, a cache) drops it now.
+pub const ERASED: EventKind = EventKind {
+    name: "member.erased",
+    zh: "已注销",
+    en: "closed the account",
+    weight: 0,
+    audience: Audience::Concerned,
+};
+
 /// Rows that the law wants kept for a time after an erasure. They go into the sealed archive, without
 /// profile, and two officers together may open it; see the feature `privacy`.
 #[derive(Clone, Copy)]

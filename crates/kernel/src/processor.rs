@@ -6,6 +6,7 @@
 //! be dropped and rebuilt from the log.
 
 use crate::{Act, App};
+use std::sync::Arc;
 use weilu_store::{Scope, Sql, Tx, Work};
 use weilu_vocabulary::{Event, Failure, Fault, Origin};
 
@@ -64,13 +65,28 @@ impl App {
         Ok(moved)
     }
 
-    /// Drops what a processor owns and reads the whole log again.
+    /// Drops what a reader of the log knows and reads the whole log again. `name` is that of a projection or of
+    /// a feature, which stands for all of its projections.
     ///
     /// # Errors
     /// When there is no such projection, or a handler failed.
-    pub async fn rebuild(&self, name: &str) -> Result<(), Failure> {
-        let spec = self.processors().find(|p| p.name == name && !p.clear.is_empty());
-        let spec = spec.ok_or_else(|| Fault::new(format!("no projection is called {name}")))?;
+    pub async fn rebuild(self: &Arc<Self>, name: &str) -> Result<(), Failure> {
+        let meant = |spec: &str| spec == name || spec.strip_prefix(name).is_some_and(|s| s.starts_with('.'));
+        let processors: Vec<_> = self.processors().filter(|p| meant(p.name) && !p.clear.is_empty()).collect();
+        let followers: Vec<_> = self.followers().filter(|f| meant(f.name)).collect();
+        if processors.is_empty() && followers.is_empty() {
+            return Err(Fault::new(format!("no projection is called {name}")).into());
+        }
+        for spec in processors {
+            self.rebuild_processor(spec).await?;
+        }
+        for spec in followers {
+            self.rebuild_follower(spec).await?;
+        }
+        Ok(())
+    }
+
+    async fn rebuild_processor(&self, spec: &'static ProcessorSpec) -> Result<(), Failure> {
         let now = self.clock.now();
         self.store
             .write(Scope::System, move |tx: &mut Tx| {

@@ -17,6 +17,8 @@ pub trait Query: DeserializeOwned + JsonSchema + Send + Sync + 'static {
     const SUMMARY: (&'static str, &'static str);
     /// What it answers.
     type Output: Serialize + JsonSchema + Send + 'static;
+    /// Whether somebody whose account is suspended may ask it: what concerns the decision and his own data.
+    const WHILE_SUSPENDED: bool = false;
     /// What it asks of its actor.
     fn need(&self) -> Need;
     /// The answer.
@@ -79,10 +81,13 @@ pub async fn ask<Q: Query>(app: &App, act: Act, query: Q) -> Outcome<(Q::Output,
 
 async fn answer<Q: Query, T: Send + 'static>(
     app: &App,
-    act: Act,
+    mut act: Act,
     query: Q,
     finish: fn(Q::Output) -> T,
 ) -> Outcome<(T, i64)> {
+    if Q::WHILE_SUSPENDED {
+        act.ctx.actor = act.ctx.actor.clone().himself();
+    }
     let scope = Scope::Tenant(act.tenant);
     let shared = Arc::new((query, act));
     let asked = shared.clone();

@@ -169,6 +169,7 @@ impl App {
         }
         match self.event_kind(&event.kind).map_or(Audience::Nobody, |k| k.audience) {
             Audience::Space => event.space.is_some_and(|s| listener.hearing.spaces.contains(&s)),
+            Audience::Inside => event.space.is_some_and(|s| listener.hearing.inside.contains(&s)),
             Audience::Concerned => concerns(&listener.hearing, event),
             Audience::Staff => listener.hearing.staff,
             Audience::Nobody => false,

@@ -2,9 +2,46 @@
 
 use crate::Act;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use weilu_store::{Row, Tx, params, sql};
-use weilu_vocabulary::Fault;
+use weilu_vocabulary::{Fault, Text};
+
+/// Where a feature's settings lie on the page of settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Drawer {
+    /// The brand's face and calendar.
+    Brand,
+    /// Signing in and joining.
+    Entry,
+    /// What a space begins with.
+    Spaces,
+    /// Content and order.
+    Content,
+    /// Messages that leave the house.
+    Messages,
+    /// Privacy and what the law asks for.
+    Law,
+}
+
+impl Drawer {
+    /// Every drawer, in the order of the page.
+    pub const ALL: [Drawer; 6] =
+        [Drawer::Brand, Drawer::Entry, Drawer::Spaces, Drawer::Content, Drawer::Messages, Drawer::Law];
+
+    /// As read by people.
+    #[must_use]
+    pub const fn text(self) -> Text {
+        match self {
+            Drawer::Brand => Text::new("品牌", "Brand"),
+            Drawer::Entry => Text::new("登录与注册", "Signing in and joining"),
+            Drawer::Spaces => Text::new("社群默认", "What a space begins with"),
+            Drawer::Content => Text::new("内容与治理", "Content and order"),
+            Drawer::Messages => Text::new("消息", "Messages"),
+            Drawer::Law => Text::new("隐私与法定", "Privacy and law"),
+        }
+    }
+}
 
 /// A typed setting.
 #[derive(Clone, Copy)]

@@ -5,6 +5,9 @@
 //! knows nothing of spaces beyond their ids: being in a space is a role given there.
 
 pub mod account;
+pub mod admission;
+pub mod backup;
+pub mod brand;
 pub mod care;
 pub mod consent;
 pub mod identity;
@@ -23,11 +26,14 @@ use weilu_kernel::Feature;
 /// Every feature of this crate.
 pub const FEATURES: &[&Feature] = &[
     &account::FEATURE,
+    &admission::FEATURE,
+    &brand::FEATURE,
     &role::FEATURE,
     &policy::FEATURE,
     &consent::FEATURE,
     &privacy::FEATURE,
     &setting::FEATURE,
+    &backup::FEATURE,
     &member::FEATURE,
     &member::export::FEATURE,
     &identity::FEATURE,

@@ -1,7 +1,7 @@
 //! What goes into the index and what it is told apart by.
 //!
 //! Rules: ids are the caller's; a second document with the same id replaces the first; times are
-//! microseconds UTC; `pos` is the log position of the event that made or changed the document.
+//! microseconds UTC.
 //! Deliberately not here: where documents come from. The glue that reads the log builds them.
 
 /// A searchable thing: a post, a space, a member, a tag.
@@ -24,8 +24,6 @@ pub struct Document {
     pub body: String,
     /// Tags without `#`.
     pub tags: Vec<String>,
-    /// Log position.
-    pub pos: i64,
 }
 
 /// The searchable columns of a document. The order is the order in the schema.

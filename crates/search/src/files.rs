@@ -18,6 +18,7 @@ use tantivy::{
 };
 
 use crate::fault::IndexFault;
+use crate::index::Position;
 use crate::schema::{FORMAT, Fields, tokenizers};
 
 /// What one commit may gather in memory before it cuts a segment.
@@ -95,7 +96,7 @@ impl IndexFiles {
     }
 
     /// The log position up to which the files are complete.
-    pub(crate) fn position(&self) -> Result<Option<i64>, IndexFault> {
+    pub(crate) fn position(&self) -> Result<Option<Position>, IndexFault> {
         let payload = self.writer.index().load_metas()?.payload;
         Ok(payload.and_then(|payload| payload.parse().ok()))
     }
@@ -105,7 +106,7 @@ impl IndexFiles {
         &mut self,
         removals: &[Removal],
         documents: impl Iterator<Item = TantivyDocument>,
-        position: i64,
+        position: Option<Position>,
     ) -> Result<(), IndexFault> {
         let written = self.write(removals, documents, position);
         if written.is_err() {
@@ -118,7 +119,7 @@ impl IndexFiles {
         &mut self,
         removals: &[Removal],
         documents: impl Iterator<Item = TantivyDocument>,
-        position: i64,
+        position: Option<Position>,
     ) -> Result<(), IndexFault> {
         for removal in removals {
             self.writer.delete_term(match removal {
@@ -130,8 +131,18 @@ impl IndexFiles {
             self.writer.add_document(document)?;
         }
         let mut commit = self.writer.prepare_commit()?;
-        commit.set_payload(&position.to_string());
+        if let Some(position) = position {
+            commit.set_payload(&position.to_string());
+        }
         commit.commit()?;
+        Ok(())
+    }
+
+    /// Throws every document away; the position is none.
+    pub(crate) fn clear(&mut self) -> Result<(), IndexFault> {
+        self.finish_merges();
+        self.writer.delete_all_documents()?;
+        self.writer.commit()?;
         Ok(())
     }
 

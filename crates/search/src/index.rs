@@ -9,15 +9,16 @@
 //! removal is effective at once. Deliberately not here: reading the log, knowing rights.
 
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::asking::{Answer, Request, Searching};
 use crate::disk::{DiskView, Hidden};
 use crate::document::Document;
 use crate::fault::IndexFault;
 use crate::files::{IndexFiles, Removal};
 use crate::memory::MemoryShard;
 use crate::rights::{Directory, Rights, SpaceSet};
-use crate::search::{Answer, Request, Searching};
 use crate::suggest::{Suggesting, Suggestion};
 use crate::tokenizer::{Analysis, Tokenizer};
 
@@ -25,6 +26,31 @@ use crate::tokenizer::{Analysis, Tokenizer};
 const COMMIT_CHANGES: usize = 10_000;
 /// How long a change waits at most, microseconds.
 const COMMIT_AFTER: i64 = 10_000_000;
+
+/// A place in the log, with a mark of the line that stands there: a log that was exchanged for
+/// another has the same places and other lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The place.
+    pub pos: i64,
+    /// The mark; what it is made of is the caller's affair.
+    pub mark: u64,
+}
+
+impl std::fmt::Display for Position {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {:016x}", self.pos, self.mark)
+    }
+}
+
+impl FromStr for Position {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (pos, mark) = text.split_once(' ').unwrap_or((text, ""));
+        Ok(Self { pos: pos.parse()?, mark: u64::from_str_radix(mark, 16)? })
+    }
+}
 
 /// What changes while the index lives.
 #[derive(Default)]
@@ -40,20 +66,15 @@ pub(crate) struct Live {
     /// Removals that the files do not know.
     removals: Vec<Removal>,
     /// Log position up to which documents were fed.
-    position: Option<i64>,
+    position: Option<Position>,
     /// Log position up to which the files are complete.
-    durable: Option<i64>,
+    durable: Option<Position>,
     /// When the oldest change that waits was first seen by a tick.
     waiting_since: Option<i64>,
 }
 
 impl Live {
-    fn advance(&mut self, position: i64) {
-        self.position = self.position.max(Some(position));
-    }
-
     fn add(&mut self, document: Document, analysis: Analysis, directory: &Directory) {
-        self.advance(document.pos);
         self.remove(Removal::Id(document.id));
         self.fresh.add(Arc::new(document), Arc::new(analysis), directory);
     }
@@ -147,13 +168,13 @@ impl SearchIndex {
 
     /// The log position from which to go on feeding after a restart; nothing for "from the start".
     #[must_use]
-    pub fn resume_position(&self) -> Option<i64> {
+    pub fn resume_position(&self) -> Option<Position> {
         self.read().durable
     }
 
     /// The log position up to which documents were fed: what a search can find.
     #[must_use]
-    pub fn position(&self) -> Option<i64> {
+    pub fn position(&self) -> Option<Position> {
         self.read().position
     }
 
@@ -192,9 +213,10 @@ impl SearchIndex {
         self.write().remove(Removal::Author(author));
     }
 
-    /// Notes that the log was read up to here, when its last events held nothing to find.
-    pub fn advance(&self, position: i64) {
-        self.write().advance(position);
+    /// Notes that everything of the log up to here was fed. Never goes back.
+    pub fn advance(&self, position: Position) {
+        let mut live = self.write();
+        live.position = live.position.max(Some(position));
     }
 
     /// Does what is due at `now` (microseconds UTC): writes what has waited long enough, looks after
@@ -228,25 +250,29 @@ impl SearchIndex {
         self.commit(&mut files.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Erases documents: when this returns, neither files nor memory hold their text. Rewrites the
-    /// files concerned, which takes seconds on a large index.
+    /// Erases what was removed: when this returns, neither files nor memory hold its text. Rewrites
+    /// the files concerned, which takes seconds on a large index.
     ///
     /// # Errors
     /// If the file system refuses, or a file could not be deleted yet: call again.
-    pub fn purge(&self, ids: &[i64]) -> Result<(), IndexFault> {
-        for id in ids {
-            self.remove(*id);
-        }
+    pub fn purge(&self) -> Result<(), IndexFault> {
         self.expunge()
     }
 
-    /// Erases everything of an author. As for [`Self::purge`].
+    /// Forgets everything, to be fed from the start of the log.
     ///
     /// # Errors
-    /// As for [`Self::purge`].
-    pub fn purge_author(&self, author: i64) -> Result<(), IndexFault> {
-        self.remove_author(author);
-        self.expunge()
+    /// If the file system refuses.
+    pub fn clear(&self) -> Result<(), IndexFault> {
+        let Some(files) = &self.files else {
+            *self.write() = Live::default();
+            return Ok(());
+        };
+        let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+        files.clear()?;
+        let view = Arc::new(self.look(&files)?);
+        *self.write() = Live { view, ..Live::default() };
+        files.collect_garbage().map(drop)
     }
 
     /// Answers a question.
@@ -270,6 +296,21 @@ impl SearchIndex {
         suggesting.suggest(typed, limit)
     }
 
+    /// A word that these rights admit and that sounds like `text`, where `text` is one Chinese word:
+    /// who chose the wrong characters is led to the right ones.
+    #[must_use]
+    pub fn sounds_like(&self, text: &str, rights: &Rights) -> Option<String> {
+        let live = self.read();
+        let suggesting = Suggesting {
+            memory: [&live.fresh, &live.sealed],
+            view: &live.view,
+            hidden: &live.hidden,
+            spaces: rights.effective(),
+            directory: &self.directory,
+        };
+        suggesting.sounds_like(text)
+    }
+
     fn read(&self) -> RwLockReadGuard<'_, Live> {
         self.live.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -290,8 +331,7 @@ impl SearchIndex {
         };
         let fields = files.fields().clone();
         let fed = documents.iter().map(|(document, analysis)| fields.document(document, analysis));
-        let written =
-            files.commit(&removals, fed, position.unwrap_or_default()).and_then(|()| self.look(files));
+        let written = files.commit(&removals, fed, position).and_then(|()| self.look(files));
         let mut live = self.write();
         match written {
             Ok(view) => {

@@ -7,9 +7,12 @@
 //! and by an index with files, in the same order.
 //!
 //! Rules: no clock, no thread, no environment of its own; queries never fail, they degrade; text
-//! that was purged is in no file. Deliberately not here: reading the event log (the glue that feeds
-//! the index), deciding rights, storing documents for good.
+//! that was purged is in no file. The feature in [`search`] is the glue: it follows the log, asks
+//! features for documents and answers people. Deliberately not here: deciding rights, storing
+//! documents for good.
 
+mod asking;
+mod clean;
 mod collect;
 mod disk;
 mod document;
@@ -26,21 +29,27 @@ mod reading;
 mod refine;
 mod rights;
 mod schema;
-mod search;
+pub mod search;
 mod shard;
 mod statistics;
 mod suggest;
 mod tokenizer;
 mod tokens;
 
+pub use asking::{Answer, Filter, Hit, Request};
+pub use clean::without_readings;
 pub use document::Document;
 pub use excerpt::Excerpt;
 pub use fault::IndexFault;
 pub use fold::{FoldedChar, fold, normalise};
-pub use index::SearchIndex;
+pub use index::{Position, SearchIndex};
 pub use matching::Order;
 pub use query::Query;
 pub use rights::{Rights, SpaceSet};
-pub use search::{Answer, Filter, Hit, Request};
 pub use suggest::Suggestion;
 pub use tokenizer::{Tokenizer, Word};
+
+use weilu_kernel::Feature;
+
+/// Every feature of this crate.
+pub const FEATURES: &[&Feature] = &[&search::FEATURE];

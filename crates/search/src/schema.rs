@@ -15,7 +15,7 @@ use crate::tokenizer::Analysis;
 use crate::tokens::EncodedTokens;
 
 /// Version of layout and tokenizer.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 /// The name under which the reader of ready tokens is registered.
 const READY_TOKENS: &str = "ready";
 /// Names of the columns that are read by name.

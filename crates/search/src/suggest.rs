@@ -10,6 +10,7 @@ use crate::disk::{DiskShard, DiskView, Hidden};
 use crate::document::Column;
 use crate::fold::normalise;
 use crate::memory::MemoryShard;
+use crate::reading;
 use crate::rights::{Directory, SpaceSet};
 use crate::shard::{Cursor, END, Shard};
 
@@ -19,6 +20,8 @@ const MAX_TERMS: usize = 1_024;
 const MAX_TRIES: usize = 2_000;
 /// Longer beginnings are finished questions.
 const MAX_PREFIX_CHARS: usize = 32;
+/// Longer stretches are no words to correct.
+const MAX_SOUNDED_CHARS: usize = 8;
 
 /// Something to complete what is being typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +55,23 @@ impl Suggesting<'_> {
             self.add_words(&disk, &prefix, limit, &mut suggestions);
         }
         suggestions
+    }
+
+    /// See [`crate::SearchIndex::sounds_like`].
+    pub(crate) fn sounds_like(&self, text: &str) -> Option<String> {
+        let typed = normalise(text);
+        let word: Vec<char> = typed.chars().collect();
+        if !(2..=MAX_SOUNDED_CHARS).contains(&word.len()) {
+            return None;
+        }
+        let disk = self.hidden.shards(self.view);
+        let spellings = reading::full_spellings(&word);
+        let terms =
+            spellings.iter().flat_map(|spelling| self.terms(&disk, Column::Pinyin, &format!("{spelling} ")));
+        terms
+            .filter(|term| self.is_visible(&disk, Column::Pinyin, term))
+            .filter_map(|term| term.split_once(' ').map(|(_, word)| word.to_owned()))
+            .find(|other| *other != typed)
     }
 
     fn names(&self, disk: &[DiskShard<'_>], prefix: &str, limit: usize) -> Vec<Suggestion> {

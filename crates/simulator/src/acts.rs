@@ -1,8 +1,8 @@
 //! What villagers do, chosen by chance. A refusal is an answer; only a fault ends the run.
 
 use crate::world::{Villager, World};
-use weilu_community::{post, space};
-use weilu_vocabulary::{Failure, Fault};
+use weilu_community::{chat, post, space};
+use weilu_vocabulary::{ChatId, Failure, Fault, Id};
 
 /// One act by somebody.
 ///
@@ -14,7 +14,8 @@ pub async fn one(world: &mut World) -> Result<&'static str, Fault> {
     let done = match world.below(100) {
         0..10 => join(world, who).await,
         10..30 => write(world, who).await,
-        30..50 => reply(world, who).await,
+        30..44 => reply(world, who).await,
+        44..50 => talk(world, who).await,
         50..90 => like(world, who).await,
         _ => unlike(world, who).await,
     };
@@ -38,7 +39,8 @@ async fn write(world: &mut World, who: Villager) -> Done {
     let spaces = world.spaces.clone();
     let Some(space) = world.pick(&spaces) else { return Ok("no space") };
     let text = format!("第 {} 壶茶，谁来坐坐？", world.below(10_000));
-    let written = world.perform(who, post::Write { space, text, reply_to: None }).await?;
+    let written =
+        world.perform(who, post::Write { space: Some(space), text, ..post::Write::default() }).await?;
     world.posts.push(written.post);
     Ok("wrote")
 }
@@ -48,10 +50,30 @@ async fn reply(world: &mut World, who: Villager) -> Done {
     let Some(target) = world.pick(&posts) else { return Ok("no post") };
     let spaces = world.spaces.clone();
     let Some(space) = world.pick(&spaces) else { return Ok("no space") };
-    let written =
-        world.perform(who, post::Write { space, text: "我也来。".into(), reply_to: Some(target) }).await?;
+    let written = world
+        .perform(
+            who,
+            post::Write {
+                space: Some(space),
+                text: "我也来。".into(),
+                reply_to: Some(target),
+                ..post::Write::default()
+            },
+        )
+        .await?;
     world.posts.push(written.post);
     Ok("replied")
+}
+
+async fn talk(world: &mut World, who: Villager) -> Done {
+    let spaces = world.spaces.clone();
+    let Some(space) = world.pick(&spaces) else { return Ok("no space") };
+    let text = format!("水开了，第 {} 壶。", world.below(10_000));
+    let chat = ChatId::from_raw(space.raw());
+    world
+        .perform(who, chat::Send { chat, text, quote: None, mentions: Vec::new(), calls_all: false })
+        .await?;
+    Ok("talked")
 }
 
 async fn like(world: &mut World, who: Villager) -> Done {

@@ -18,6 +18,7 @@ pub async fn check(world: &World) -> Result<(), Fault> {
             Box::pin(async move {
                 dense_log(tx).await?;
                 counts(tx).await?;
+                chats_without_gaps(tx).await?;
                 members_hold_roles(tx).await
             })
         })
@@ -82,6 +83,19 @@ async fn counts(tx: &mut Tx) -> Result<(), Fault> {
     match wrong.first() {
         None => Ok(()),
         Some(w) => Err(Fault::new(format!("post {}: {} likes but {} counted", w.post, w.counted, w.kept))),
+    }
+}
+
+async fn chats_without_gaps(tx: &mut Tx) -> Result<(), Fault> {
+    let wrong: Vec<Row> = tx
+        .all(
+            sql!("select c.id, c.messages from chat c where c.tenant = $tenant and (c.messages <> (select count(*) from chat_message m where m.tenant = c.tenant and m.chat = c.id) or c.messages <> coalesce((select max(m.number) from chat_message m where m.tenant = c.tenant and m.chat = c.id), 0))"),
+            &[],
+        )
+        .await?;
+    match wrong.first() {
+        None => Ok(()),
+        Some(row) => Err(Fault::new(format!("chat {}: its numbers have gaps", row.get::<i64>("id")?))),
     }
 }
 

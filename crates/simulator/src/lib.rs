@@ -9,6 +9,7 @@ pub mod acts;
 pub mod invariants;
 pub mod run;
 pub mod village;
+pub mod wechat;
 pub mod world;
 
 pub use run::{Outcome, Plan, run};

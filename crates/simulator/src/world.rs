@@ -103,8 +103,13 @@ impl World {
     #[must_use]
     pub fn act_of(&self, who: Villager) -> Act {
         let mut act = self.app.act(self.tenant);
-        act.ctx.actor =
-            Actor { persona: Some(who.persona), member: Some(who.member), session: None, system: false };
+        act.ctx.actor = Actor {
+            persona: Some(who.persona),
+            member: Some(who.member),
+            session: None,
+            system: false,
+            suspended: None,
+        };
         act.ctx.origin = self.origin.clone();
         act
     }

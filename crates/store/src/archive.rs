@@ -44,6 +44,14 @@ impl Store {
         .await
     }
 
+    /// How many tables an archive holds, to say how far an export has come.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn table_count(&self) -> Result<usize, Fault> {
+        self.read(Scope::System, |tx: &mut Tx| Box::pin(async move { Ok(tx.tables().await?.len()) })).await
+    }
+
     /// Whether nothing but brands' schemas is there.
     ///
     /// # Errors

@@ -157,6 +157,25 @@ impl Store {
         .map(drop)
     }
 
+    /// Puts a job off until `at` without counting the try: it was not yet time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn job_postponed(&self, job: &ClaimedJob, at: Time) -> Result<(), Fault> {
+        let (id, attempts) = (job.id, job.attempts);
+        self.write(Scope::System, move |tx: &mut Tx| {
+            Box::pin(async move {
+                tx.exec(
+                    sql!("update job set attempts = $2, run_at = $3, lease_until = 0 where id = $1"),
+                    &[id.into(), attempts.into(), at.into()],
+                )
+                .await
+            })
+        })
+        .await
+        .map(drop)
+    }
+
     /// How many jobs stand in each state, as `{"waiting": 3, …}`, and when the oldest waiting one was due.
     ///
     /// # Errors

@@ -30,6 +30,8 @@ create table blob (
   tenant id not null, id id not null, hash text not null, mime text not null, bytes i64 not null,
   width i64, height i64, name text not null, owner i64, created_at i64 not null, primary key (tenant, id));
 create index blob_hash on blob (hash);
+-- migration 2
+drop table blob;
 ";
 
 /// A line as both engines store it, with its hash.

@@ -213,8 +213,8 @@ impl Tx {
     }
 }
 
-/// Events after which what somebody may do can be another: roles, sessions, persons.
+/// Events after which what somebody may do can be another: roles, sessions, persons, and the domain of a brand.
 #[must_use]
 pub fn touches_rights(kind: &str) -> bool {
-    ["role.", "account.", "member.", "persona."].iter().any(|noun| kind.starts_with(noun))
+    ["role.", "account.", "member.", "persona.", "brand."].iter().any(|noun| kind.starts_with(noun))
 }

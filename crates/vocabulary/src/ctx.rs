@@ -89,6 +89,13 @@ impl Clock for ManualClock {
 
 const EPOCH_MS: i64 = 1_577_836_800_000; // 2020-01-01
 
+/// The least id given at `time`: whatever is older has a lower one.
+#[must_use]
+pub const fn id_floor(time: Time) -> i64 {
+    let millis = time.0 / 1000 - EPOCH_MS;
+    if millis < 1 { 0 } else { millis << 22 }
+}
+
 /// Gives ids that grow with time and never repeat on a node, also when the clock steps back.
 #[derive(Debug)]
 pub struct IdSource {
@@ -156,6 +163,20 @@ pub struct Actor {
     pub session: Option<SessionId>,
     /// The system itself (reconcilers, jobs, the command line).
     pub system: bool,
+    /// Who came, when his account is suspended: he counts as a stranger except for what is open to him.
+    pub suspended: Option<(PersonaId, MemberId)>,
+}
+
+impl Actor {
+    /// The actor for what stays open to somebody suspended: himself.
+    #[must_use]
+    pub fn himself(mut self) -> Actor {
+        if let Some((persona, member)) = self.suspended {
+            self.persona = Some(persona);
+            self.member = Some(member);
+        }
+        self
+    }
 }
 
 #[derive(Default)]
@@ -186,6 +207,10 @@ pub struct Ctx {
     pub province: Option<String>,
     /// Keyed hash of the sender's address, for shared rate limits only; never stored beside a person.
     pub source: Option<[u8; 16]>,
+    /// Where the request was addressed, scheme and host (`https://tea.example`); empty outside of a request.
+    pub site: String,
+    /// Hash of the browser's own cookie, where it has one: binds what was begun here to this browser.
+    pub browser: Option<[u8; 16]>,
     ids: std::sync::Arc<IdSource>,
     chance: Chance,
     drawn: Mutex<Drawn>,
@@ -207,6 +232,8 @@ impl Ctx {
             channel: "web",
             province: None,
             source: None,
+            site: String::new(),
+            browser: None,
             ids,
             chance,
             drawn: Mutex::default(),
@@ -281,6 +308,8 @@ mod tests {
         let c = source.next(Time(1_800_000_000_000_000));
         assert!(a < b && b < c);
         assert_eq!((a >> 12) & 0x3ff, 7);
+        let at = Time(1_800_000_000_000_000);
+        assert!(id_floor(at) <= a && id_floor(at + 1000) > a);
     }
 
     #[test]

@@ -12,6 +12,8 @@ use serde_json::Value;
 pub enum Audience {
     /// Everybody who may read the space it happened in.
     Space,
+    /// Those who are inside the space it happened in; not its readers.
+    Inside,
     /// The actor and the people named in `with`.
     Concerned,
     /// Staff who may read the governance pages.

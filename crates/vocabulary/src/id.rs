@@ -170,6 +170,8 @@ ids! {
     Message MessageId "message" "msg";
     /// A file: picture, video, attachment.
     Blob BlobId "blob" "blb";
+    /// What a link leads to.
+    Preview PreviewId "preview" "prv";
     /// A notification to one person.
     Notification NotificationId "notification" "ntf";
     /// A report of bad content.
@@ -198,6 +200,10 @@ ids! {
     ConsentAct ConsentActId "consent_act" "csa";
     /// A sealed part of the archive.
     SealedRecord SealedRecordId "sealed_record" "sld";
+    /// Somebody who asked to become a member.
+    Admission AdmissionId "admission" "adm";
+    /// A backup of the installation.
+    Backup BackupId "backup" "bak";
 }
 
 /// The text was not an id with the wanted prefix.

@@ -4,6 +4,7 @@
 //! Invariants: no IO, no SQL, no HTTP, no clock of its own; an id is shown as prefix + base32 and never
 //! as a number; every text a person reads exists in Chinese and in English.
 
+mod calendar;
 mod ctx;
 mod event;
 mod fault;
@@ -14,7 +15,8 @@ mod text;
 mod time;
 mod value;
 
-pub use ctx::{Actor, Chance, Clock, Ctx, IdSource, ManualClock, Origin};
+pub use calendar::{date_of, day_begins, day_number};
+pub use ctx::{Actor, Chance, Clock, Ctx, IdSource, ManualClock, Origin, id_floor};
 pub use event::{Audience, Event, EventKind, NewEvent};
 pub use fault::{Fault, Faulty};
 pub use id::*;

@@ -34,11 +34,15 @@ pub struct Done {
 ///
 /// # Errors
 /// When the database or the file fails; no half file is left under the name.
-pub async fn backup(app: &Arc<App>, file: &Path, progress: fn(&str)) -> Result<Done, Fault> {
+pub async fn backup(
+    app: &Arc<App>,
+    file: &Path,
+    progress: impl Fn(&str) + Send + Sync + 'static,
+) -> Result<Done, Fault> {
     let (sender, receiver) = mpsc::channel(WAITING);
     let aside = file.with_extension("part");
     let (target, keeper) = (aside.clone(), app.clone());
-    let writer = tokio::task::spawn_blocking(move || write_archive(&keeper, &target, receiver, progress));
+    let writer = tokio::task::spawn_blocking(move || write_archive(&keeper, &target, receiver, &progress));
     let exported = app.store.export(sender).await;
     let written = writer.await.context("the writer of the backup ended")?;
     let done = exported.and(written);
@@ -59,7 +63,7 @@ fn write_archive(
     app: &App,
     path: &Path,
     mut rows: mpsc::Receiver<Batch>,
-    progress: fn(&str),
+    progress: &dyn Fn(&str),
 ) -> Result<Done, Fault> {
     let file = BufWriter::new(File::create(path).context("creating the backup")?);
     let mut tar = tar::Builder::new(GzEncoder::new(file, Compression::fast()));
@@ -227,10 +231,12 @@ pub async fn move_to(from: &Arc<App>, to: &Arc<App>) -> Result<Done, Fault> {
     if !to.store.is_empty().await? {
         return Err(Fault::new("the target is not empty"));
     }
-    let (sender, mut batches) = mpsc::channel(WAITING);
+    let (sender, batches) = mpsc::channel(WAITING);
     let mut done = Done::default();
     let export = from.store.export(sender);
     let import = async {
+        // Dropped when a batch is refused, so that the other side does not wait for ever.
+        let mut batches = batches;
         while let Some(batch) = batches.recv().await {
             done.rows += batch.rows.len();
             to.store.import(batch, false).await?;

@@ -7,10 +7,10 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
-use weilu_kernel::Tx;
+use weilu_kernel::{Tx, check};
 use weilu_people::{
     account::{self, Address},
-    policy, privacy,
+    backup, privacy,
 };
 use weilu_simulator::Size;
 use weilu_store::Scope;
@@ -52,6 +52,9 @@ enum Command {
         /// A proxy whose X-Forwarded-For and X-Forwarded-Proto are believed: address or range; may be repeated.
         #[arg(long = "trusted-proxy", value_name = "RANGE")]
         trusted_proxies: Vec<edge::Range>,
+        /// Starts a stand-in for WeChat on loopback beside the demo village and connects the brand to it.
+        #[arg(long, requires = "demo")]
+        wechat_simulator: bool,
         /// Table of `network,province` lines for 属地; provinces.csv in the data folder when absent.
         #[arg(long)]
         provinces: Option<PathBuf>,
@@ -70,7 +73,7 @@ enum Command {
     Rebuild {
         #[command(flatten)]
         place: Place,
-        /// Name of the projection, for example post.count.
+        /// Name of the projection or of its feature, for example post.count or search.
         name: String,
     },
     /// Writes a backup of a running installation to one file.
@@ -137,10 +140,13 @@ pub async fn run(cli: Cli) -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     let done = match cli.command {
-        Command::Serve { place, demo, host, port, trusted_proxies, provinces } => {
+        Command::Serve { place, demo, host, port, trusted_proxies, wechat_simulator, provinces } => {
             let table = provinces.unwrap_or_else(|| place.data.join("provinces.csv"));
             match edge::Network::open(trusted_proxies, &table) {
-                Ok(network) => serve(&place, demo.as_deref(), &host, port, network).await,
+                Ok(network) => {
+                    let village = demo.map(|size| Trial { size, wechat: wechat_simulator });
+                    serve(&place, village, &host, port, network).await
+                }
                 Err(fault) => Err(fault),
             }
         }
@@ -169,9 +175,15 @@ async fn open(place: &Place) -> Result<std::sync::Arc<weilu_kernel::App>, Fault>
     wiring::open(&place.data, &database).await
 }
 
+/// The demo village, and what stands beside it.
+struct Trial {
+    size: String,
+    wechat: bool,
+}
+
 async fn serve(
     place: &Place,
-    demo: Option<&str>,
+    demo: Option<Trial>,
     host: &str,
     port: u16,
     network: edge::Network,
@@ -179,8 +191,8 @@ async fn serve(
     let app = open(place).await?;
     let new = app.tenant_rows().await?.is_empty();
     if new {
-        match demo {
-            Some(size) => demo::fill(&app, &place.data, size_of(size)?).await?,
+        match &demo {
+            Some(trial) => demo::fill(&app, &place.data, size_of(&trial.size)?).await?,
             None => app.create_tenant("围炉", "").await.map(drop)?,
         }
     }
@@ -188,11 +200,22 @@ async fn serve(
     let listener = tokio::net::TcpListener::bind(address).await.context(format!("listening on {address}"))?;
     let address = listener.local_addr().context("reading the address")?;
     tracing::info!("serving on http://{address}");
+    let _wechat = match demo.as_ref().filter(|trial| trial.wechat) {
+        Some(_) => Some(demo::wechat(&app, address).await?),
+        None => None,
+    };
     if demo.is_some() {
         tracing::info!("the village is open: choose who you are at http://{address}/demo");
     } else if new {
         let link = sign_in_link(&app, None, &format!("http://{address}"), FIRST_LINK_VALID).await?;
-        tracing::info!("first login, once, within a day: {link}");
+        let page = format!("http://{address}");
+        tracing::info!(
+            "围炉开好了。在浏览器里打开下面的链接，就能以管理员身份进来；只能用一次，一天内有效。"
+        );
+        tracing::info!(
+            "The house is open at {page}. This link lets you in as its administrator, once, within a day:"
+        );
+        tracing::info!("    {link}");
     }
     edge::serve(app, listener, edge::Front { demo: demo.is_some(), network }, async {
         // Without a signal handler the process simply runs until it is killed.
@@ -242,14 +265,27 @@ async fn doctor(place: &Place) -> Result<(), Fault> {
     let app = open(place).await?;
     let mut found = 0;
     for tenant in app.tenant_rows().await? {
-        let warnings = app
+        let mut act = app.system_act();
+        act.ctx.tenant = tenant.id;
+        let act = std::sync::Arc::new(act);
+        let findings = app
             .store
-            .read(Scope::Tenant(tenant.id), |tx: &mut Tx| Box::pin(async move { policy::warnings(tx).await }))
+            .read(Scope::Tenant(tenant.id), move |tx: &mut Tx| {
+                let act = act.clone();
+                Box::pin(async move { check::findings(tx, &act).await })
+            })
             .await?;
-        for warning in &warnings {
-            tracing::warn!("{}: {} {}", tenant.name, warning.zh, warning.en);
+        for finding in &findings {
+            let text = &finding.text;
+            tracing::warn!("{} [{}] {} {}", tenant.name, finding.check, text.zh, text.en);
         }
-        found += warnings.len();
+        found += findings.len();
+    }
+    if edge::press().is_err() {
+        tracing::warn!(
+            "服务器上没有中文字体，画不了海报：安装 fonts-noto-cjk。 No Chinese font, so no posters: install fonts-noto-cjk."
+        );
+        found += 1;
     }
     if found > 0 { Err(Fault::new(format!("{found} findings"))) } else { Ok(()) }
 }
@@ -266,6 +302,11 @@ fn say_step(what: &str) {
 async fn backup(place: &Place, file: &Path) -> Result<(), Fault> {
     let app = open(place).await?;
     let done = archive::backup(&app, file, say_step).await?;
+    let bytes = std::fs::metadata(file).context("looking at the backup")?.len();
+    let name = file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    for tenant in app.tenant_rows().await? {
+        backup::note_made(&app, tenant.id, &name, bytes).await?;
+    }
     tracing::info!("{} rows and {} files are in {}", done.rows, done.files, file.display());
     Ok(())
 }

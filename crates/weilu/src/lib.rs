@@ -1,6 +1,7 @@
 //! The one binary: wiring, HTTP edge, subcommands. Rules live below; here is only how they are reached.
 
 pub mod archive;
+mod backups;
 pub mod cli;
 pub mod clock;
 pub mod demo;

@@ -1,23 +1,43 @@
 //! Puts the program together: which features there are, which port is filled by whom.
 
-use crate::clock::{SystemClock, system_chance};
+use crate::{
+    backups::BackupFolder,
+    clock::{SystemClock, system_chance},
+};
 use std::{path::Path, sync::Arc};
+use weilu_channels::{
+    mail::MailCarriers,
+    sms::{SmsPort, SmsSimulator},
+    wechat,
+};
+use weilu_community::invitation;
 use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
 };
+use weilu_media::web::{Reach, Web};
 use weilu_people::{
+    admission, backup,
     privacy::{self, ErasureFile},
     role::RoleGrants,
 };
+use weilu_search::search::Finder;
 use weilu_store::{BlobStore, Folder, Store};
 use weilu_vocabulary::{Chance, Clock, Failure, Fault, IdSource};
 
 /// Every feature, in the order of dependence.
 #[must_use]
 pub fn features() -> Vec<&'static Feature> {
-    [weilu_kernel::FEATURES, weilu_people::FEATURES, weilu_community::FEATURES, weilu_channels::FEATURES]
-        .concat()
+    [
+        weilu_kernel::FEATURES,
+        weilu_media::FEATURES,
+        weilu_people::FEATURES,
+        weilu_community::FEATURES,
+        weilu_search::FEATURES,
+        weilu_channels::FEATURES,
+        weilu_insight::FEATURES,
+    ]
+    .concat()
 }
 
 /// Where the database lies.
@@ -49,13 +69,33 @@ pub async fn open_with(
     clock: Arc<dyn Clock>,
     chance: Chance,
 ) -> Result<Arc<App>, Fault> {
+    open_reaching(data, database, clock, chance, Reach::Public).await
+}
+
+/// As [`open_with`], and says how far links are read: for tests that run a server of their own.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_reaching(
+    data: &Path,
+    database: &Database,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    reach: Reach,
+) -> Result<Arc<App>, Fault> {
     let blobs: Arc<dyn BlobStore> = Arc::new(Folder::open(data.join("blobs"))?);
     let store = match database {
         Database::Memory => Store::open_memory()?,
         Database::Folder => Store::open_file(&data.join("weilu.db"))?,
         Database::Url(url) => Store::connect(url).await?,
     };
-    let app = assemble(store, blobs, clock, chance, data);
+    let finder = match database {
+        Database::Memory => Finder::in_memory(),
+        // Beside PostgreSQL, too, each node keeps an index of its own.
+        Database::Folder | Database::Url(_) => Finder::in_folder(&data.join("index")),
+    };
+    let ports = ports(data, finder).with(Web::new(reach)?);
+    let app = put_together(store, blobs, clock, chance, ports);
     app.migrate().await?;
     // An older copy of the database brings nobody back.
     privacy::apply_again(&app).await.map_err(failed)?;
@@ -71,7 +111,8 @@ pub fn failed(failure: Failure) -> Fault {
     }
 }
 
-/// Puts the program together on an opened store; `data` is the folder beside it.
+/// Puts the program together on an opened store, without a way out into the world, and nobody searches in it: for
+/// the simulator. `data` is the folder beside it.
 #[must_use]
 pub fn assemble(
     store: Store,
@@ -79,6 +120,27 @@ pub fn assemble(
     clock: Arc<dyn Clock>,
     chance: Chance,
     data: &Path,
+) -> Arc<App> {
+    put_together(store, blobs, clock, chance, ports(data, Finder::nowhere()))
+}
+
+fn ports(data: &Path, finder: Finder) -> Ports {
+    Ports::default()
+        .with(ErasureFile::in_folder(data))
+        .with(Arc::new(MailCarriers::default()))
+        .with::<SmsPort>(Arc::new(SmsSimulator))
+        .with(wechat::Carrier::default())
+        .with::<admission::Invites>(Arc::new(invitation::Tokens))
+        .with::<backup::Place>(Arc::new(BackupFolder::in_folder(data)))
+        .with(finder)
+}
+
+fn put_together(
+    store: Store,
+    blobs: Arc<dyn BlobStore>,
+    clock: Arc<dyn Clock>,
+    chance: Chance,
+    ports: Ports,
 ) -> Arc<App> {
     App::new(Wiring {
         store,
@@ -88,7 +150,7 @@ pub fn assemble(
         chance,
         grants: Arc::new(RoleGrants::default()),
         features: features(),
-        ports: Ports::default().with(ErasureFile::in_folder(data)),
+        ports,
     })
 }
 
@@ -97,6 +159,11 @@ mod tests {
     #[test]
     fn every_state_machine_makes_sense() {
         assert_eq!(weilu_kernel::machine::complaints(&super::features()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn every_notice_makes_sense() {
+        assert_eq!(weilu_kernel::notice::complaints(&super::features()), Vec::<String>::new());
     }
 
     #[test]

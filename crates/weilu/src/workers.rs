@@ -2,12 +2,13 @@
 //! the clock, steps what is due, reports a fault and goes on.
 
 use std::{sync::Arc, time::Duration};
-use tokio::{task::JoinSet, time};
-use weilu_kernel::{App, ProcessorSpec};
-use weilu_vocabulary::Failure;
+use tokio::{sync::watch, task::JoinSet, time};
+use weilu_kernel::{App, FollowerSpec, ProcessorSpec};
+use weilu_vocabulary::{Failure, Fault};
 
 const TICK: Duration = Duration::from_secs(1);
 const AFTER_FAULT: Duration = Duration::from_secs(2);
+const JOBS_AT_ONCE: usize = 16;
 
 /// Starts every loop; they end when the set is dropped.
 #[must_use]
@@ -16,6 +17,10 @@ pub fn start(app: &Arc<App>) -> JoinSet<()> {
     loops.spawn(app.clone().broadcast_log());
     for spec in app.processors() {
         loops.spawn(follow(app.clone(), spec));
+    }
+    for spec in app.followers() {
+        loops.spawn(go_along(app.clone(), spec));
+        loops.spawn(tend(app.clone(), spec));
     }
     loops.spawn(tick(app.clone()));
     loops.spawn(run_jobs(app.clone()));
@@ -42,6 +47,37 @@ async fn follow(app: Arc<App>, spec: &'static ProcessorSpec) {
     }
 }
 
+async fn go_along(app: Arc<App>, spec: &'static FollowerSpec) {
+    let mut head = app.store.head_watch();
+    loop {
+        head.borrow_and_update();
+        loop {
+            match app.step_follower(spec).await {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(failure) => {
+                    report(spec.name, &failure);
+                    time::sleep(AFTER_FAULT).await;
+                }
+            }
+        }
+        if head.changed().await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn tend(app: Arc<App>, spec: &'static FollowerSpec) {
+    let mut clock = time::interval(TICK);
+    clock.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
+    loop {
+        clock.tick().await;
+        if let Err(fault) = (spec.tend)(&app).await {
+            report(spec.name, &fault.into());
+        }
+    }
+}
+
 async fn tick(app: Arc<App>) {
     let mut clock = time::interval(TICK);
     clock.set_missed_tick_behavior(time::MissedTickBehavior::Delay);
@@ -55,21 +91,39 @@ async fn tick(app: Arc<App>) {
     }
 }
 
+/// Takes up jobs while there is room, so that a page that answers slowly holds up no one-time code.
 async fn run_jobs(app: Arc<App>) {
     let mut head = app.store.head_watch();
+    let mut running: JoinSet<Result<(), Fault>> = JoinSet::new();
     loop {
         head.borrow_and_update();
-        match app.step_jobs().await {
-            Ok(0) => {
-                // A job without an event waits a tick at most.
-                let _ = time::timeout(TICK / 4, head.changed()).await;
+        match app.take_jobs(JOBS_AT_ONCE - running.len()).await {
+            Ok(jobs) => {
+                let idle = jobs.is_empty();
+                jobs.into_iter().for_each(|job| drop(running.spawn(job)));
+                if idle || running.len() >= JOBS_AT_ONCE {
+                    wait(&mut head, &mut running).await;
+                }
             }
-            Ok(_) => {}
             Err(fault) => {
                 tracing::error!(%fault, "jobs could not be run");
                 time::sleep(AFTER_FAULT).await;
             }
         }
+    }
+}
+
+/// Waits until one ends or something new is in the log. A job without an event waits a tick at most.
+async fn wait(head: &mut watch::Receiver<i64>, running: &mut JoinSet<Result<(), Fault>>) {
+    let done = tokio::select! {
+        Some(done) = running.join_next() => done,
+        _ = head.changed(), if running.len() < JOBS_AT_ONCE => return,
+        () = time::sleep(TICK / 4), if running.len() < JOBS_AT_ONCE => return,
+    };
+    match done {
+        Ok(Ok(())) => {}
+        Ok(Err(fault)) => tracing::error!(%fault, "what became of a job could not be written down"),
+        Err(error) => tracing::error!(%error, "a job broke"),
     }
 }
 

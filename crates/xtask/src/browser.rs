@@ -1,8 +1,8 @@
 //! What browser tests need around them: Chromium with Chinese fonts, a demo village on a free port, a mail server.
 //!
 //! The server is the real binary, built before, in the dev profile with a fresh database in a scratch folder. Tests find
-//! everything through the environment: `WEILU_URL`, `WEILU_DATA`, `WEILU_LOG`, `WEILU_CHROMIUM`,
-//! `WEILU_TEST_SMTP`, `WEILU_TEST_MAILDIR`.
+//! everything through the environment: `WEILU_URL`, `WEILU_DATA`, `WEILU_LOG`, `WEILU_CHROMIUM`, `WEILU_PROGRAM` (the
+//! server itself, for a test that wants an empty house), `WEILU_TEST_SMTP`, `WEILU_TEST_MAILDIR`.
 
 use crate::mail::MailServer;
 use crate::process::{self, Scratch, Service};
@@ -24,6 +24,7 @@ pub struct Village {
     folder: Scratch,
     chromium: PathBuf,
     port: u16,
+    program: PathBuf,
 }
 
 impl Village {
@@ -42,7 +43,7 @@ impl Village {
         command.arg(folder.path().join("data")).current_dir(folder.path());
         let mut server = Service::start("weilu serve", command, &folder.path().join("log"), Signal::SIGTERM)?;
         server.ready(Duration::from_secs(120), || answers(port))?;
-        Ok(Self { server, mail, folder, chromium, port })
+        Ok(Self { server, mail, folder, chromium, port, program: place.server("debug") })
     }
 
     /// What the tests read from their environment.
@@ -53,6 +54,7 @@ impl Village {
             ("WEILU_DATA", shown(self.folder.path().join("data"))),
             ("WEILU_LOG", shown(self.folder.path().join("log"))),
             ("WEILU_CHROMIUM", shown(self.chromium.clone())),
+            ("WEILU_PROGRAM", shown(self.program.clone())),
             ("WEILU_TEST_SMTP", self.mail.address()),
             ("WEILU_TEST_MAILDIR", shown(self.mail.letters())),
         ]

@@ -51,6 +51,15 @@ describe('pushes', () => {
     expect(timeline.fetcher).toHaveBeenCalledTimes(2)
     expect(shows.fetcher).toHaveBeenCalledTimes(2)
   })
+  it('about a chat leave alone what was asked about its space', async () => {
+    const timeline = used({ space: 'spc_111113' }, {})
+    const talk = used({ chat: 'cht_111113' }, {})
+    await Promise.all([timeline.entry.fetch(), talk.entry.fetch()])
+    applyEvents([{ ...event(null, 'spc_111113'), with: [{ kind: 'chat', id: 'cht_111113' }] }])
+    await settle()
+    expect(timeline.fetcher).toHaveBeenCalledTimes(1)
+    expect(talk.fetcher).toHaveBeenCalledTimes(2)
+  })
   it('a hundred pushes at once ask once', async () => {
     const { entry, fetcher } = used({ space: 'spc_111112' }, {})
     await entry.fetch()

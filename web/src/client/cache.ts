@@ -218,7 +218,9 @@ export function applyEvents(events: readonly LiveEvent[]): void {
       objects.add(named.id)
       kinds.add(named.kind)
     }
-    if (event.space) spaces.add(event.space.id)
+    // What is said in a chat changes what shows the chat, not everything that was asked about its space.
+    const inChat = event.with?.some((one) => one.kind === 'chat') ?? false
+    if (event.space && !inChat) spaces.add(event.space.id)
   }
   tell({ objects, spaces, kinds, everything: false })
 }

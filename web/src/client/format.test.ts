@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatCount, formatMoney, formatTime } from './format'
+import { formatCount, formatMoney, formatTalkTime, formatTime } from './format'
 
 const now = new Date(2026, 10, 21, 12, 0, 0).getTime() * 1000
 const ago = (seconds: number) => now - seconds * 1_000_000
@@ -33,5 +33,17 @@ describe('times', () => {
   })
   it('names a future moment by its date', () => {
     expect(formatTime(ago(-7_200), now, 'zh')).toBe('11月21日 14:00')
+  })
+})
+
+describe('times between lines of talk', () => {
+  const at = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime() * 1000
+  it('are the clock today, and name the day where it is another one', () => {
+    expect(formatTalkTime(at(2026, 10, 21, 0, 0), now, 'zh')).toBe('00:00')
+    expect(formatTalkTime(at(2026, 10, 20, 23, 59), now, 'zh')).toBe('昨天 23:59')
+    expect(formatTalkTime(at(2026, 10, 20, 9, 5), now, 'en')).toBe('Yesterday 09:05')
+    expect(formatTalkTime(at(2026, 10, 19, 9, 5), now, 'zh')).toBe('11月19日 09:05')
+    expect(formatTalkTime(at(2025, 0, 2, 9, 5), now, 'zh')).toBe('2025年1月2日 09:05')
+    expect(formatTalkTime(at(2025, 0, 2, 9, 5), now, 'en')).toBe('2 Jan 2025, 09:05')
   })
 })

@@ -57,6 +57,20 @@ function relative(past: number, lang: Lang): string {
   return lang === 'zh' ? `${hours}小时前` : `${hours} h ago`
 }
 
+/** A moment between lines of talk: the clock, and the day where it is another one. */
+export function formatTalkTime(at: number, now: number, lang: Lang): string {
+  const then = new Date(at / 1000)
+  const today = new Date(now / 1000)
+  const clock = `${two(then.getHours())}:${two(then.getMinutes())}`
+  if (then.toDateString() === today.toDateString()) return clock
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1)
+  if (then.toDateString() === yesterday.toDateString()) return lang === 'zh' ? `昨天 ${clock}` : `Yesterday ${clock}`
+  const sameYear = then.getFullYear() === today.getFullYear()
+  if (lang === 'zh') return `${sameYear ? '' : `${then.getFullYear()}年`}${then.getMonth() + 1}月${then.getDate()}日 ${clock}`
+  const day = then.toLocaleDateString('en-GB', { day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) })
+  return `${day}, ${clock}`
+}
+
 /** The whole moment, for hovering and for listening. */
 export function formatMoment(at: number, lang: Lang): string {
   return new Date(at / 1000).toLocaleString(lang === 'zh' ? 'zh-CN' : 'en-GB', {

@@ -119,26 +119,59 @@ export function command<N extends CommandName>(
   return patiently(() => send<CommandOutput<N>>(pathOf(name), init))
 }
 
-export interface StoredFile {
-  id: string
-  mime: string
-  bytes: number
-  width?: number | null
-  height?: number | null
+/** A file as the server kept it. */
+export type StoredFile = CommandOutput<'blob.upload'>
+
+export interface UploadOptions {
+  /** Hears the share sent, 0 to 1; begins again when a broken upload is repeated. */
+  progress?: (share: number) => void
+  /** What stands before a video is played. */
+  poster?: Blob | null
+  signal?: AbortSignal
 }
 
-/** Sends a file; `progress` hears the share sent, 0 to 1. Throws `Problem`. */
-export function upload(file: File, progress: (share: number) => void = () => {}): Promise<StoredFile> {
+/** Longer than this nobody waits for his turn. */
+const TURN_SECONDS = 70
+
+/** How long to wait before a refused upload is sent again by itself; null when that would not help. */
+function pauseBefore(problem: Problem, attempt: number): number | null {
+  if (problem.status === 429 && (problem.retryAfterS ?? TURN_SECONDS) < TURN_SECONDS) return (problem.retryAfterS ?? 1) * 1000
+  return problem.passing && navigator.onLine && attempt < RETRIES ? RETRY_BASE_MS * 2 ** attempt : null
+}
+
+/** Sends a file, once for its key however often it breaks off. Throws `Problem`. */
+export async function upload(file: File, options: UploadOptions = {}): Promise<StoredFile> {
+  const key = newKey()
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await sendFile(file, key, options)
+    } catch (cause) {
+      const wait = options.signal?.aborted ? null : pauseBefore(Problem.from(cause), attempt)
+      if (wait === null) throw cause
+      options.progress?.(0)
+      await pause(wait)
+    }
+  }
+}
+
+function sendFile(file: File, key: string, { progress, poster, signal }: UploadOptions): Promise<StoredFile> {
   return new Promise((resolve, reject) => {
+    const form = new FormData()
+    if (poster) form.append('poster', poster)
+    form.append('name', file.name)
+    // Last: nothing behind it is read.
+    form.append('file', file)
     const request = new XMLHttpRequest()
-    request.open('POST', '/api/v1/blob')
-    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
-    request.setRequestHeader('X-File-Name', encodeURIComponent(file.name))
+    request.open('POST', '/api/v1/blob/upload')
     request.setRequestHeader('Accept-Language', tagOf(lang.value))
-    request.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total)
-    request.onerror = () => reject(navigator.onLine ? Problem.unreachable() : Problem.offline())
+    request.setRequestHeader('Idempotency-Key', key)
+    request.upload.onprogress = (event) => event.lengthComputable && progress?.(event.loaded / event.total)
+    const lost = () => reject(navigator.onLine ? Problem.unreachable() : Problem.offline())
+    request.onerror = lost
+    request.onabort = lost
     request.onload = () => settle(request, resolve, reject)
-    request.send(file)
+    signal?.addEventListener('abort', () => request.abort(), { once: true })
+    request.send(form)
   })
 }
 
@@ -149,11 +182,14 @@ function settle(request: XMLHttpRequest, resolve: (blob: StoredFile) => void, re
   } catch {
     return reject(Problem.unreachable(request.status))
   }
-  if (request.status >= 300) return reject(new Problem({ ...(body as ProblemBody), status: request.status }))
+  if (request.status >= 300) {
+    const after = Number(request.getResponseHeader('Retry-After'))
+    return reject(new Problem({ ...(body as ProblemBody), status: request.status, ...(after > 0 ? { retry_after_s: after } : {}) }))
+  }
   const envelope = body as Envelope<StoredFile>
   sawPos(envelope.pos)
   resolve(envelope.data)
 }
 
-/** Where a stored file is fetched. */
-export const blobUrl = (id: string): string => `/blob/${encodeURIComponent(id)}`
+/** Where a stored file is fetched; `small` for lists, and for what stands before a video. */
+export const blobUrl = (id: string, size?: 'small'): string => `/blob/${encodeURIComponent(id)}${size ? `?size=${size}` : ''}`

@@ -8,6 +8,7 @@ import { restartLive } from './live'
 import { forgetLists } from './pages'
 import type { Problem } from './problem'
 import { useQuery } from './query'
+import { forgetPersonal } from './remembered'
 
 export type Me = NonNullable<QueryData<'account.me'>['me']>
 
@@ -43,5 +44,6 @@ export async function nowSignedIn(): Promise<void> {
 /** After a sign-out: nothing of one person stays for the next. */
 export async function nowSignedOut(): Promise<void> {
   forgetDrafts()
+  forgetPersonal()
   await nowSignedIn()
 }

@@ -17,7 +17,7 @@ interface Item {
 }
 export interface Page<T> {
   items: T[]
-  next?: string | null
+  next?: string | number | null
 }
 
 const MIN_GAP_MS = 800
@@ -45,23 +45,26 @@ class PageList<T extends Item> implements Listener {
   readonly problem = shallowRef<Problem | null>(null)
   readonly busy = shallowRef(false)
   readonly loaded = shallowRef(false)
-  readonly next = shallowRef<string | null>(null)
+  readonly next = shallowRef<string | number | null>(null)
   users = 0
   stale = true
   atTop: () => boolean = () => true
+  /** Watch further refs: an id, or `kind:*` for every object of a kind. */
+  readonly extra = new Set<string>()
   private timer: ReturnType<typeof setTimeout> | undefined
   private turn = 0
   private fetchedAt = 0
 
   constructor(
     private readonly asked: ReadonlySet<string>,
-    private readonly ask: (before: string | null) => Promise<Page<T>>,
+    private readonly ask: (before: string | number | null) => Promise<Page<T>>,
   ) {}
 
   concerns(named: Named): boolean {
     if (named.everything) return true
-    for (const id of named.spaces) if (this.asked.has(id)) return true
-    const ids = new Set([...idsIn(this.shown.value), ...this.asked])
+    for (const id of named.spaces) if (this.asked.has(id) || this.extra.has(id)) return true
+    for (const kind of named.kinds) if (this.extra.has(`${kind}:*`)) return true
+    const ids = new Set([...idsIn(this.shown.value), ...this.asked, ...this.extra])
     for (const id of named.objects) if (ids.has(id)) return true
     return false
   }
@@ -163,7 +166,7 @@ type ItemOf<N extends QueryName> = QueryData<N> extends { items: (infer T)[] } ?
 export function usePages<N extends QueryName>(
   name: N,
   params: MaybeRefOrGetter<QueryParams<N> | null>,
-  options: { atTop?: () => boolean } = {},
+  options: { atTop?: () => boolean; refs?: MaybeRefOrGetter<readonly string[]> } = {},
 ) {
   type T = ItemOf<N> & Item
   const list = shallowRef<PageList<T> | null>(null)
@@ -175,11 +178,12 @@ export function usePages<N extends QueryName>(
       release()
       const asked = toValue(params)
       if (asked === null) return void (list.value = null)
-      const ask = (before: string | null) =>
+      const ask = (before: string | number | null) =>
         query(name, (before === null ? asked : { ...asked, before }) as QueryParams<N>) as unknown as Promise<Page<T>>
       const next = listFor<T>(`${name} ${text}`, () => new PageList<T>(idsIn(asked), ask))
       next.users += 1
       if (options.atTop) next.atTop = options.atTop
+      for (const ref of toValue(options.refs) ?? []) next.extra.add(ref)
       release = () => void (next.users -= 1)
       list.value = next
       if (next.stale) void next.first()

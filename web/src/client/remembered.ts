@@ -1,8 +1,24 @@
-/** A small value remembered on this device (a choice, a saved view), reactive and typed by its default. */
+/**
+ * A small value remembered on this device (a choice, a saved view), reactive and typed by its default. What is
+ * `personal` is one person's and goes with his sign-out.
+ */
 import { type Ref, ref, watch } from 'vue'
 
-export function remembered<T>(name: string, otherwise: T): Ref<T> {
-  const key = `weilu.${name}`
+const PERSONAL = 'weilu.mine.'
+const resets: (() => void)[] = []
+
+/** Forgets everything personal (sign-out on a shared phone). */
+export function forgetPersonal(): void {
+  for (const reset of resets) reset()
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(PERSONAL)) localStorage.removeItem(key)
+  } catch {
+    // Nothing was stored then.
+  }
+}
+
+export function remembered<T>(name: string, otherwise: T, options: { personal?: boolean } = {}): Ref<T> {
+  const key = (options.personal ? PERSONAL : 'weilu.') + name
   let start = otherwise
   try {
     const kept = localStorage.getItem(key)
@@ -11,6 +27,7 @@ export function remembered<T>(name: string, otherwise: T): Ref<T> {
     // Unreadable or forbidden: the default serves.
   }
   const value = ref(start) as Ref<T>
+  if (options.personal) resets.push(() => (value.value = otherwise))
   watch(
     value,
     (now) => {

@@ -94,11 +94,21 @@ export function deriveAccent(brand: string): { light: AccentGroup; dark: AccentG
 const declarations = (g: AccentGroup) =>
   `--accent:${g.accent};--accent-hover:${g.hover};--accent-tint:${g.tint};--accent-text:${g.text};--on-accent:${g.on}`
 
-/** Puts a brand's colour over the tokens of this page; an unusable colour changes nothing. */
+/** The declarations of a brand's colour for one theme, for a part of a page that shows it beside the present one. */
+export function accentStyle(brand: string, theme: 'light' | 'dark'): string {
+  const groups = deriveAccent(brand) ?? deriveAccent(OWN)
+  return groups ? declarations(groups[theme]) : ''
+}
+
+const STYLE_ID = 'weilu-accent'
+
+/** Puts a brand's colour over the tokens of this page, in place of the one before; an unusable colour changes nothing. */
 export function applyAccent(brand: string | null | undefined): void {
-  const groups = brand && brand.toLowerCase() !== OWN ? deriveAccent(brand) : null
-  if (!groups) return
-  const style = document.createElement('style')
-  style.textContent = `:root{${declarations(groups.light)}}:root[data-theme="dark"]{${declarations(groups.dark)}}`
+  const own = !brand || brand.toLowerCase() === OWN
+  const groups = own ? null : deriveAccent(brand)
+  if (!groups && !own) return
+  const style = document.getElementById(STYLE_ID) ?? document.createElement('style')
+  style.id = STYLE_ID
+  style.textContent = groups ? `:root{${declarations(groups.light)}}:root[data-theme="dark"]{${declarations(groups.dark)}}` : ''
   document.head.append(style)
 }

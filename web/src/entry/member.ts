@@ -27,7 +27,8 @@ const router = createRouter({
     ...features.flatMap((feature) => feature.member?.routes ?? []),
     { path: '/:lost(.*)*', component: LostPage },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // A page that was named with a place on it brings that into sight itself.
+  scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? false : { top: 0 }),
 })
 
 onSignInNeeded(() => {

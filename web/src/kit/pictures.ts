@@ -1,60 +1,91 @@
-/** Pictures on their way up: several at once, each with its progress, each can be tried again. */
+/** Pictures and videos on their way up: several at once, each with its progress, each can be tried again. */
 import { computed, onScopeDispose, ref } from 'vue'
-import { type StoredFile, upload } from '@/client/http'
+import { posterOf } from './poster'
+import texts from './texts'
+import type { QueryData } from '@/client/catalogue'
+import { query, type StoredFile, upload } from '@/client/http'
 import { Problem } from '@/client/problem'
 
 export interface Picked {
   key: number
+  kind: 'picture' | 'video'
+  /** Something to look at meanwhile; empty when the browser cannot show it. */
   preview: string
   share: number
   stored: StoredFile | null
   problem: Problem | null
   file: File
+  stop: AbortController
 }
 
-export const LARGEST_MB = 20
+type Limits = QueryData<'blob.limits'>
 const MEGABYTE = 1024 * 1024
 let keys = 0
+let asked: Promise<Limits | null> | undefined
 
-export function usePictures(limit: number) {
+/** Asked once, so that nobody sends a hundred megabytes to hear that they are too many. */
+function limits(): Promise<Limits | null> {
+  asked ??= query('blob.limits', {}).catch(() => {
+    asked = undefined
+    return null
+  })
+  return asked
+}
+
+/** Refused here and not there: too large. */
+function tooLarge(one: Picked, known: Limits | null): Problem | null {
+  const most = one.kind === 'video' ? known?.video_mb : known?.picture_mb
+  if (!most || one.file.size <= most * MEGABYTE) return null
+  const say = (language: 'zh' | 'en') => texts.too_large[language].replace('{n}', String(most))
+  return new Problem({ code: 'blob.too_large', status: 413, text: { zh: say('zh'), en: say('en') } })
+}
+
+/** Up to `limit` pictures and, beside them, up to `videos` videos. */
+export function usePictures(limit: number, videos = 0) {
   const picked = ref<Picked[]>([])
+  const count = (kind: Picked['kind']) => picked.value.filter((one) => one.kind === kind).length
 
   async function start(one: Picked) {
     one.problem = null
     one.share = 0
+    one.stop = new AbortController()
     try {
-      one.stored = await upload(one.file, (share) => (one.share = share))
+      one.problem = tooLarge(one, await limits())
+      if (one.problem) return
+      const poster = one.kind === 'video' ? await posterOf(one.file) : null
+      if (poster) one.preview = URL.createObjectURL(poster)
+      one.stored = await upload(one.file, { poster, signal: one.stop.signal, progress: (share) => (one.share = share) })
     } catch (cause) {
       one.problem = Problem.from(cause)
     }
   }
 
-  /** Takes files up to the limit; returns how many were too large. */
-  function add(files: Iterable<File>): number {
-    let tooLarge = 0
+  /** Takes files up to the limits. */
+  function add(files: Iterable<File>): void {
     for (const file of files) {
-      if (!file.type.startsWith('image/') || picked.value.length >= limit) continue
-      if (file.size > LARGEST_MB * MEGABYTE) {
-        tooLarge += 1
-        continue
-      }
-      picked.value.push({ key: ++keys, preview: URL.createObjectURL(file), share: 0, stored: null, problem: null, file })
+      const kind = file.type.startsWith('video/') ? 'video' : 'picture'
+      if (!/^(image|video)\//.test(file.type) || count(kind) >= (kind === 'video' ? videos : limit)) continue
+      const preview = kind === 'picture' ? URL.createObjectURL(file) : ''
+      picked.value.push({ key: ++keys, kind, preview, share: 0, stored: null, problem: null, file, stop: new AbortController() })
       const last = picked.value.at(-1)
       if (last) void start(last)
     }
-    return tooLarge
   }
 
+  function drop(one: Picked) {
+    one.stop.abort()
+    if (one.preview) URL.revokeObjectURL(one.preview)
+  }
   function remove(key: number) {
     const index = picked.value.findIndex((one) => one.key === key)
     const [gone] = index < 0 ? [] : picked.value.splice(index, 1)
-    if (gone) URL.revokeObjectURL(gone.preview)
+    if (gone) drop(gone)
   }
-
   function clear() {
-    for (const one of picked.value) URL.revokeObjectURL(one.preview)
+    picked.value.forEach(drop)
     picked.value = []
   }
+  const idsOf = (kind: Picked['kind']) => picked.value.flatMap((one) => (one.kind === kind && one.stored ? [one.stored.id] : []))
 
   onScopeDispose(clear)
   return {
@@ -63,7 +94,9 @@ export function usePictures(limit: number) {
     remove,
     clear,
     retry: start,
-    ids: computed(() => picked.value.flatMap((one) => (one.stored ? [one.stored.id] : []))),
+    ids: computed(() => idsOf('picture')),
+    videoIds: computed(() => idsOf('video')),
+    full: computed(() => count('picture') >= limit && count('video') >= videos),
     waiting: computed(() => picked.value.some((one) => one.stored === null)),
   }
 }

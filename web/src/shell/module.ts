@@ -24,6 +24,23 @@ export interface Section {
   component: Component
 }
 
+/** A card of 今日待办; those that wait for nobody stand aside. */
+export interface TodayCard extends Section {
+  aside?: boolean
+}
+
+/** A drawer of the settings page, as the server names it. */
+export type Drawer = 'brand' | 'entry' | 'spaces' | 'content' | 'messages' | 'law'
+
+/** A form of a feature in a drawer, in place of the plain rows of the settings it covers. */
+export interface SettingsForm extends Section {
+  drawer: Drawer
+  /** Names of the settings it edits; they get no row of their own. */
+  covers?: readonly string[]
+  /** Seen only by those who may. */
+  permission?: string
+}
+
 /** Sections of the console's menu, in the order they stand. */
 export type MenuSection =
   | 'today' | 'members' | 'spaces' | 'content' | 'activities' | 'outreach' | 'service' | 'trade'
@@ -58,7 +75,9 @@ export interface FeatureModule {
     routes: RouteRecordRaw[]
     menu: MenuEntry[]
     /** Cards of 今日待办. */
-    today?: Section[]
+    today?: TodayCard[]
+    /** Forms on the settings page. */
+    settings?: SettingsForm[]
     /** What Ctrl-K finds here. */
     find?: (typed: string) => Promise<Goal[]>
   }

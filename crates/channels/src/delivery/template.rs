@@ -1,15 +1,21 @@
-//! Texts of messages, by name, in both languages.
+//! Texts of messages, by name, in both languages. They are what carriers of short messages approve.
 
 use serde_json::{Map, Value as Json};
 use weilu_vocabulary::{Lang, Text};
 
-struct Template {
-    name: &'static str,
-    subject: Text,
-    body: Text,
+/// A text with places.
+#[derive(Debug)]
+pub struct Template {
+    /// Its name.
+    pub name: &'static str,
+    /// What stands above, in a letter.
+    pub subject: Text,
+    /// What it says.
+    pub body: Text,
 }
 
-const TEMPLATES: &[Template] = &[
+/// Every template. Each is about a code or the safety of an account, so that none waits for the morning.
+pub const TEMPLATES: &[Template] = &[
     Template {
         name: "one_time_code",
         subject: Text::new("你的验证码 {code}", "Your code is {code}"),
@@ -51,6 +57,22 @@ const TEMPLATES: &[Template] = &[
         ),
     },
     Template {
+        name: "admission_approved",
+        subject: Text::new("你的入会申请通过了", "You may come in"),
+        body: Text::new(
+            "{name}，你的入会申请通过了。用这个号码或邮箱登录，就可以进来坐坐。",
+            "{name}, your application was approved. Sign in with this number or address and come in.",
+        ),
+    },
+    Template {
+        name: "admission_refused",
+        subject: Text::new("你的入会申请有回音了", "About your application"),
+        body: Text::new(
+            "{name}，你的入会申请这次没有通过，原因是：{reason}",
+            "{name}, your application was not approved this time, because: {reason}",
+        ),
+    },
+    Template {
         name: "erasure_asked",
         subject: Text::new("你申请了注销账号", "You asked to close your account"),
         body: Text::new(
@@ -58,12 +80,30 @@ const TEMPLATES: &[Template] = &[
             "Your account will be closed in {days} days and everything about you erased. To stay, sign in before then and take it back under Me · Privacy.",
         ),
     },
+    Template {
+        name: TEST,
+        subject: Text::new("试一下：信能收到", "A test: letters arrive"),
+        body: Text::new(
+            "这是一条测试消息，看到它就说明设置好了。",
+            "This is a test message. When you read it, everything is set up.",
+        ),
+    },
 ];
 
-/// Subject and body of a message; `None` when there is no such template.
+/// Sent when an operator tries whether messages arrive.
+pub const TEST: &str = "test";
+
+/// The template of a name.
 #[must_use]
-pub fn render(name: &str, lang: Lang, values: &Map<String, Json>) -> Option<(String, String)> {
-    let template = TEMPLATES.iter().find(|t| t.name == name)?;
-    let fill = |text: &Text| text.fill(values).get(lang).to_owned();
-    Some((fill(&template.subject), fill(&template.body)))
+pub fn find(name: &str) -> Option<&'static Template> {
+    TEMPLATES.iter().find(|t| t.name == name)
+}
+
+impl Template {
+    /// Subject and body, filled.
+    #[must_use]
+    pub fn render(&self, lang: Lang, values: &Map<String, Json>) -> (String, String) {
+        let fill = |text: &Text| text.fill(values).get(lang).to_owned();
+        (fill(&self.subject), fill(&self.body))
+    }
 }

@@ -8,7 +8,11 @@ mod personal;
 pub mod state;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role};
+use crate::{post::first_words, space::READ};
+use weilu_kernel::{
+    Category, CommandSpec, Feature, Locator, Namer, NoticeSpec, Permission, Place, QuerySpec, Role, Seers,
+    Viewer, Whom, notice::to_space,
+};
 use weilu_vocabulary::{AnnouncementId, Audience, EventKind, RefKind};
 
 /// A notice was pinned.
@@ -52,6 +56,29 @@ pub const CONFIRM: Permission = Permission {
     roles: &[Role::Member, Role::Admin, Role::Owner],
 };
 
+/// Whom announcements are told.
+const NOTICES: &[NoticeSpec] = &[
+    NoticeSpec {
+        whom: Whom::Inside,
+        leads: |event| to_space(event, "/announcements"),
+        ..NoticeSpec::of(
+            PUBLISHED.name,
+            Category::Space,
+            "{actor} 在{space}发了群公告",
+            "{actor} pinned an announcement in {space}",
+        )
+    },
+    NoticeSpec {
+        leads: |event| to_space(event, "/announcements"),
+        ..NoticeSpec::of(
+            REMINDED.name,
+            Category::Space,
+            "{actor} 提醒你读一读{space}的群公告",
+            "{actor} reminds you to read the announcement in {space}",
+        )
+    },
+];
+
 /// Announcements as a feature.
 pub const FEATURE: Feature = Feature {
     name: "announcement",
@@ -67,6 +94,7 @@ pub const FEATURE: Feature = Feature {
     queries: &[QuerySpec::of::<views::List>(), QuerySpec::of::<views::Readers>()],
     events: &[PUBLISHED, CONFIRMED, REMINDED, TAKEN_DOWN],
     permissions: &[CONFIRM],
+    viewers: &[Viewer { kind: RefKind::Announcement, who: Seers::With(&READ) }],
     locators: &[Locator {
         kind: RefKind::Announcement,
         locate: |tx, id| {
@@ -77,5 +105,20 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: NOTICES,
+    namers: &[Namer {
+        kind: RefKind::Announcement,
+        names: |tx, ids| {
+            Box::pin(async move {
+                let mut out = Vec::with_capacity(ids.len());
+                for id in ids {
+                    let notice = state::load(tx, AnnouncementId::new(*id)).await?;
+                    let stands = notice.filter(|n| n.taken_down_at.is_none());
+                    out.extend(stands.map(|n| (*id, first_words(&n.text))));
+                }
+                Ok(out)
+            })
+        },
+    }],
     ..Feature::EMPTY
 };

@@ -12,10 +12,11 @@ mod overdue;
 mod personal;
 pub mod stage;
 pub mod state;
+mod tell;
 mod views;
 mod withdraw;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Place, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, Locator, Place, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{ApplicationId, Audience, EventKind, RefKind};
 
 settings! {
@@ -80,6 +81,7 @@ pub const FEATURE: Feature = Feature {
         run: |tx, act| Box::pin(overdue::remind(tx, act)),
     }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     locators: &[Locator {
         kind: RefKind::Application,
         locate: |tx, id| {
@@ -90,5 +92,6 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
     ..Feature::EMPTY
 };

@@ -10,7 +10,7 @@ mod personal;
 pub mod state;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{Category, CommandSpec, Drawer, Feature, NoticeSpec, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -46,6 +46,17 @@ pub const FEATURE: Feature = Feature {
     events: &[ASKED, ANSWERED],
     reconcilers: &[ReconcilerSpec { name: "belonging.ask", run: |tx, act| Box::pin(ask::ask(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        leads: |_| "/".to_owned(),
+        mail: false,
+        ..NoticeSpec::of(
+            ASKED.name,
+            Category::Space,
+            "来{space}一阵子了，想听听你的感受",
+            "You have been in {space} for a while; how do you feel there",
+        )
+    }],
     ..Feature::EMPTY
 };

@@ -8,10 +8,11 @@ mod found;
 mod personal;
 mod propose;
 pub mod state;
+mod tell;
 pub mod template;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, QuerySpec, ReconcilerSpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -58,6 +59,9 @@ pub const FEATURE: Feature = Feature {
     events: &[PROPOSED, SIGNED, UNSIGNED, OFFICE_ACCEPTED, FOUNDED, LAPSED],
     reconcilers: &[ReconcilerSpec { name: "circle.lapse", run: |tx, act| Box::pin(found::lapse(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    namers: &[tell::NAMER],
     ..Feature::EMPTY
 };

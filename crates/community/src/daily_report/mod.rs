@@ -8,7 +8,9 @@ pub mod state;
 mod views;
 mod write;
 
-use weilu_kernel::{Feature, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{
+    Category, Drawer, Feature, NoticeSpec, QuerySpec, ReconcilerSpec, notice::to_space, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -37,5 +39,16 @@ pub const FEATURE: Feature = Feature {
         run: |tx, act| Box::pin(write::write(tx, act)),
     }],
     settings: SETTINGS,
+    notices: &[NoticeSpec {
+        leads: |event| to_space(event, "/report"),
+        mail: false,
+        ..NoticeSpec::of(
+            WRITTEN.name,
+            Category::Space,
+            "{space}昨天的群日报到了",
+            "Yesterday's report of {space} is here",
+        )
+    }],
+    drawer: Drawer::Spaces,
     ..Feature::EMPTY
 };

@@ -63,7 +63,7 @@ async fn one(tx: &mut Tx, act: &Act, space: SpaceId, day: i64) -> Result<(), Fai
     let figures = figures(tx, space, day).await?;
     let body = serde_json::to_value(&figures).map_err(|e| Fault::new(e.to_string()))?;
     state::insert(tx, act, space, day, &body)?;
-    let mut event = WRITTEN.on(space).value(day);
+    let mut event = WRITTEN.on(space).space(space).value(day);
     for role in [Role::Owner, Role::Admin] {
         for runner in role::holders(tx, role, Site::Space(space)).await? {
             event = event.with(runner);
@@ -81,8 +81,8 @@ async fn figures(tx: &mut Tx, space: SpaceId, day: i64) -> Result<Figures, Fault
     Ok(Figures {
         joined: of(&["space.joined"]),
         gone: of(&["space.left", "space.removed"]),
-        posts: of(&["post.written", "question.asked", "poll.opened"]),
-        replies: of(&["post.replied", "question.answered"]),
+        posts: of(&["post.written"]),
+        replies: of(&["post.replied"]),
         likes: of(&["post.liked"]),
         scans: of(&["entry_code.scanned"]),
         active: counted::people(tx, space, day, day).await?,

@@ -10,11 +10,15 @@ mod make;
 mod personal;
 mod print;
 mod scan;
+pub mod share;
 pub mod state;
 mod views;
 mod warn;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Place, QuerySpec, ReconcilerSpec, Tx, settings};
+use weilu_kernel::{
+    Category, CommandSpec, Drawer, Feature, Locator, NoticeSpec, Place, QuerySpec, ReconcilerSpec, Tx,
+    notice::to_space, settings,
+};
 use weilu_vocabulary::{Audience, EntryCodeId, EventKind, Fault, Outcome, RefKind, SpaceId};
 
 settings! {
@@ -73,6 +77,7 @@ pub const FEATURE: Feature = Feature {
     events: &[MADE, ROUTED, SCANNED, LAPSING],
     reconcilers: &[ReconcilerSpec { name: "entry_code.warn", run: |tx, act| Box::pin(warn::warn(tx, act)) }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     locators: &[Locator {
         kind: RefKind::EntryCode,
         locate: |tx, id| {
@@ -83,5 +88,15 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        leads: |event| to_space(event, "/codes"),
+        ..NoticeSpec::of(
+            LAPSING.name,
+            Category::Space,
+            "{space}的外部群码快要失效了，换一张吧",
+            "The outside group code of {space} lapses soon; put another in its place",
+        )
+    }],
+    shares: &[share::SHARE],
     ..Feature::EMPTY
 };

@@ -15,11 +15,11 @@ mod show;
 pub mod state;
 mod word;
 
-pub use probation::{Probation, ProbationRefusal, check_probation, has_link, probation};
+pub use probation::{Probation, ProbationRefusal, check_links, check_probation, has_link, probation};
 pub use rule::{Judged, Known, Rule, Verdict};
 
 use crate::{invitation::Invited, space};
-use weilu_kernel::{Act, CommandSpec, Feature, QuerySpec, Tx, link::LinkRefusal, settings};
+use weilu_kernel::{Act, CommandSpec, Drawer, Feature, QuerySpec, Tx, link::LinkRefusal, settings};
 use weilu_people::account;
 use weilu_vocabulary::{Audience, EventKind, Fault, FormId, MemberId, Outcome, PersonaId, SpaceId, Text};
 
@@ -111,5 +111,6 @@ pub const FEATURE: Feature = Feature {
     ],
     events: &[CHANGED],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     ..Feature::EMPTY
 };

@@ -50,6 +50,17 @@ pub async fn probation(
     Ok(Some(Probation { until, posts_a_day: PROBATION_POSTS.get(tx).await? }))
 }
 
+/// Refuses a link that a newcomer may not post yet; counts nothing.
+///
+/// # Errors
+/// [`ProbationRefusal::NoLinks`].
+pub async fn check_links(tx: &mut Tx, act: &Act, space: SpaceId, has_link: bool) -> Outcome<()> {
+    let Some(persona) = act.actor.persona.filter(|_| has_link) else { return Ok(()) };
+    let Some(on) = probation(tx, persona, space, act.now).await? else { return Ok(()) };
+    let days = PROBATION_DAYS.get(tx).await?;
+    Err(ProbationRefusal::NoLinks { until: on.until, days }.into())
+}
+
 /// Refuses what a newcomer may not say yet, and counts what he says.
 ///
 /// # Errors
@@ -57,10 +68,7 @@ pub async fn probation(
 pub async fn check_probation(tx: &mut Tx, act: &Act, space: SpaceId, has_link: bool) -> Outcome<()> {
     let Some(persona) = act.actor.persona else { return Ok(()) };
     let Some(on) = probation(tx, persona, space, act.now).await? else { return Ok(()) };
-    if has_link {
-        let days = PROBATION_DAYS.get(tx).await?;
-        return Err(ProbationRefusal::NoLinks { until: on.until, days }.into());
-    }
+    check_links(tx, act, space, has_link).await?;
     let key = format!("probation:{space}:{persona}");
     counter::limit(tx, act, &key, on.posts_a_day, DAY).await.map_err(|failure| match failure {
         Failure::Refused(_) => ProbationRefusal::EnoughToday { most: on.posts_a_day, until: on.until }.into(),

@@ -13,11 +13,16 @@ mod personal;
 mod restore;
 mod revoke;
 pub mod state;
+mod vouch;
 
 pub use state::Invited;
+pub use vouch::Tokens;
 
 use data_encoding::BASE64URL_NOPAD;
-use weilu_kernel::{Act, CommandSpec, Feature, Permission, QuerySpec, Role, Tx, settings};
+use weilu_kernel::{
+    Act, Category, CommandSpec, Drawer, Feature, NoticeSpec, Permission, QuerySpec, Role, Tx,
+    notice::to_space, settings,
+};
 use weilu_vocabulary::{Audience, EventKind, Fault, Outcome, PersonaId, SpaceId, refusals};
 
 settings! {
@@ -129,6 +134,40 @@ pub async fn note_removed_guest(tx: &mut Tx, act: &Act, space: SpaceId, inviter:
     Ok(())
 }
 
+/// Whom invitations concern: whoever made them.
+const NOTICES: &[NoticeSpec] = &[
+    NoticeSpec {
+        leads: |event| to_space(event, ""),
+        mail: false,
+        ..NoticeSpec::of(
+            USED.name,
+            Category::Space,
+            "{actor} 接受你的邀请，进了{space}",
+            "{actor} came into {space} by your invitation",
+        )
+    },
+    NoticeSpec {
+        leads: |event| to_space(event, "/invite"),
+        firm: true,
+        ..NoticeSpec::of(
+            LOST.name,
+            Category::Space,
+            "你邀请的朋友被移出，{space}的邀请名额收回了",
+            "Guests of yours were removed, so your invitations to {space} were taken back",
+        )
+    },
+    NoticeSpec {
+        leads: |event| to_space(event, "/invite"),
+        firm: true,
+        ..NoticeSpec::of(
+            RESTORED.name,
+            Category::Space,
+            "你又可以邀请朋友来{space}了",
+            "You may invite friends to {space} again",
+        )
+    },
+];
+
 /// Invitations as a feature.
 pub const FEATURE: Feature = Feature {
     name: "invitation",
@@ -144,7 +183,9 @@ pub const FEATURE: Feature = Feature {
     events: &[MADE, USED, REVOKED, LOST, RESTORED],
     permissions: &[INVITE],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
     personal: personal::PERSONAL,
+    notices: NOTICES,
     ..Feature::EMPTY
 };
 

@@ -69,6 +69,18 @@ pub async fn by_hash(tx: &mut Tx, space: SpaceId, hash: &[u8]) -> Result<Option<
     .await
 }
 
+/// The invitation of a hash, whichever space it leads into.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_token(tx: &mut Tx, hash: &[u8]) -> Result<Option<Invited>, Fault> {
+    tx.one(
+        sql!("select i.id, i.space, i.inviter, coalesce(m.name, '') as inviter_name, i.expires_at, i.used_at, i.revoked_at from invitation i left join persona p on p.tenant = i.tenant and p.id = i.inviter left join member m on m.tenant = i.tenant and m.id = p.member where i.tenant = $tenant and i.token_hash = $1"),
+        params![hash],
+    )
+    .await
+}
+
 /// An invitation that was brought along and nobody has used since.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Liking a post, and taking it back. Doing either twice changes nothing.
 
-use super::{LIKE, LIKED, UNLIKED, state};
+use super::{LIKE, LIKED, UNLIKED, publish::placed, sight, state};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, command::Never, link::LinkRefusal};
@@ -24,11 +24,10 @@ impl Command for Like {
     }
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
-        let post =
-            state::load(tx, self.post).await?.filter(|p| p.state == "live").ok_or(LinkRefusal::NotFound)?;
+        let post = sight::live(tx, act, self.post).await?;
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         if state::add_like(tx, act, post.id, persona).await? {
-            tx.append(act, LIKED.on(post.id).with(post.author).space(post.space));
+            tx.append(act, placed(LIKED.on(post.id).with(post.author), post.space));
         }
         Ok(())
     }
@@ -55,7 +54,7 @@ impl Command for Unlike {
         let post = state::load(tx, self.post).await?.ok_or(LinkRefusal::NotFound)?;
         let persona = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         if state::remove_like(tx, post.id, persona).await? {
-            tx.append(act, UNLIKED.on(post.id).with(post.author).space(post.space));
+            tx.append(act, placed(UNLIKED.on(post.id).with(post.author), post.space));
         }
         Ok(())
     }

@@ -1,27 +1,39 @@
 //! Writing a post or a reply.
 
 use super::{
-    REPLIED, WRITE, WRITTEN,
-    state::{self, NewPost},
+    Visibility, WRITE,
+    publish::{Words, WordsRefusal, say},
+    sight,
+    state::{self, PostRow},
 };
-use crate::{gate, space};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
-use weilu_vocabulary::{Outcome, PostId, SpaceId, refusals};
+use weilu_kernel::{Act, Command, Need, Tx};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, PostId, SpaceId};
 
-const TEXT_MAX: usize = 5_000;
-
-/// Writes a post in a space, or a reply to one.
-#[derive(Debug, Deserialize, JsonSchema)]
+/// Writes a post in a space or on one's own page, or a reply.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 pub struct Write {
-    /// In which space.
-    pub space: SpaceId,
-    /// What to say, 1 to 5,000 characters.
+    /// In which space; none for one's own page, or for a reply to what stands on such a page.
+    #[serde(default)]
+    pub space: Option<SpaceId>,
+    /// What to say, up to 5,000 characters; may be empty beside a title or files.
     pub text: String,
+    /// A title of at most 60 characters.
+    #[serde(default)]
+    pub title: String,
     /// What it answers.
     #[serde(default)]
     pub reply_to: Option<PostId>,
+    /// People it names, spelt `@name` in the text.
+    #[serde(default)]
+    pub mentions: Vec<MemberId>,
+    /// Who sees it; a reply is seen by whoever sees what it answers.
+    #[serde(default)]
+    pub visibility: Visibility,
+    /// Pictures, videos and documents sent up before, at most 9.
+    #[serde(default)]
+    pub files: Vec<BlobId>,
 }
 
 /// The new post.
@@ -29,61 +41,50 @@ pub struct Write {
 pub struct Written {
     /// Its id.
     pub post: PostId,
-}
-
-refusals! {
-    /// Why nothing was written.
-    pub enum WriteRefusal {
-        /// No text.
-        Empty => 422 "post.empty" "还没有写内容，写一句再发吧。" "There is nothing here yet; write a line first.";
-        /// Too much text.
-        TooLong { most: usize } => 422 "post.too_long" "最多写 {most} 个字，可以分成两条发。" "At most {most} characters; you could send it as two posts.";
-        /// What it answers is gone.
-        ParentGone => 409 "post.parent_gone" "你要回复的帖子已经不在了，内容还留在草稿里。" "The post you answer is gone; your text is kept as a draft.";
-    }
+    /// Whether it waits for somebody to look at it before others see it.
+    #[serde(default)]
+    pub held: bool,
+    /// Whether something in it was masked.
+    #[serde(default)]
+    pub masked: bool,
 }
 
 impl Command for Write {
     const NAME: &'static str = "post.write";
     const SUMMARY: (&'static str, &'static str) = ("发帖或回复", "Write a post or a reply");
     type Output = Written;
-    type Refusal = WriteRefusal;
+    type Refusal = WordsRefusal;
 
     fn need(&self) -> Need {
-        Need::PublishOn(self.space.into(), &WRITE)
+        match (self.space, self.reply_to) {
+            (Some(space), _) => Need::PublishOn(space.into(), &WRITE),
+            (None, Some(parent)) => Need::PublishOn(parent.into(), &WRITE),
+            (None, None) => Need::Publisher,
+        }
     }
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Written> {
-        let text = self.text.trim();
-        if text.is_empty() {
-            return Err(WriteRefusal::Empty.into());
-        }
-        if text.chars().count() > TEXT_MAX {
-            return Err(WriteRefusal::TooLong { most: TEXT_MAX }.into());
-        }
-        space::may_speak(tx, act, self.space).await?;
-        gate::check_probation(tx, act, self.space, gate::has_link(text)).await?;
         let parent = match self.reply_to {
             Some(id) => {
                 let found = state::load(tx, id).await?.filter(|p| p.space == self.space && p.state == "live");
-                Some(found.ok_or(WriteRefusal::ParentGone)?)
+                let found = found.ok_or(WordsRefusal::ParentGone)?;
+                sight::check(tx, act, &found).await?;
+                Some(found)
             }
             None => None,
         };
-        let author = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
-        let post: PostId = act.id();
-        let (thread, kind) = parent.as_ref().map_or((post, "post"), |p| (p.thread, "reply"));
-        let parent_id = parent.as_ref().map(|p| p.id);
-        state::insert(
-            tx,
-            act,
-            NewPost { id: post, space: self.space, author, thread, parent: parent_id, kind, text },
-        )?;
-        let event = match &parent {
-            None => WRITTEN.on(post),
-            Some(parent) => REPLIED.on(post).with(parent.author).with(parent.id).with(thread),
+        let visibility = parent.as_ref().map_or(self.visibility, PostRow::shown_to);
+        let words = Words {
+            space: self.space,
+            parent: parent.as_ref(),
+            kind: if parent.is_some() { "reply" } else { "post" },
+            title: &self.title,
+            text: &self.text,
+            mentions: &self.mentions,
+            visibility,
+            files: &self.files,
         };
-        tx.append(act, event.space(self.space));
-        Ok(Written { post })
+        let said = say(tx, act, words).await?;
+        Ok(Written { post: said.post, held: said.held, masked: said.masked })
     }
 }

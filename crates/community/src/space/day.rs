@@ -2,36 +2,13 @@
 //! benefit counters, the daily report and the activity shown in the console. It names no other feature: every
 //! event that stands in a space counts under its kind, and those with a weight also count for their actor.
 
-use super::{TIME_ZONE, state};
-use jiff::tz::TimeZone;
+use super::state;
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Tx};
-use weilu_vocabulary::{DAY, Event, Failure, Fault, PersonaId, SpaceId, Time};
+use weilu_vocabulary::{Event, Failure, PersonaId, SpaceId};
 
-/// The brand's calendar.
-///
-/// # Errors
-/// When the database fails.
-pub async fn zone(tx: &mut Tx) -> Result<TimeZone, Fault> {
-    let name = TIME_ZONE.get(tx).await?;
-    Ok(TimeZone::get(&name).unwrap_or_else(|_| TimeZone::fixed(jiff::tz::offset(8))))
-}
-
-/// The number of the day in the brand's calendar: days since 1970.
-#[must_use]
-pub fn number(at: Time, zone: &TimeZone) -> i64 {
-    let date = at.civil(zone).map(|t| t.date());
-    date.map_or(at.0.div_euclid(DAY), |d| {
-        i64::from(jiff::civil::date(1970, 1, 1).until(d).map_or(0, |span| span.get_days()))
-    })
-}
-
-/// The date of a day's number, as year-month-day.
-#[must_use]
-pub fn date(day: i64) -> String {
-    let start = jiff::civil::date(1970, 1, 1);
-    start.checked_add(jiff::Span::new().days(day)).map_or_else(|_| day.to_string(), |d| d.to_string())
-}
+pub use weilu_kernel::tenant::zone;
+pub use weilu_vocabulary::{date_of as date, day_number as number};
 
 pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
     let zone = zone(tx).await?;
@@ -53,18 +30,4 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
         state::day::add_person(tx, space, day, persona, acts)?;
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use weilu_vocabulary::HOUR;
-
-    #[test]
-    fn a_day_begins_at_the_brands_midnight() {
-        let zone = TimeZone::fixed(jiff::tz::offset(8));
-        let midnight = Time(1_763_697_600_000_000 - 12 * HOUR);
-        assert_eq!(number(midnight, &zone), number(midnight - 1, &zone) + 1);
-        assert_eq!(date(number(midnight, &zone)), "2025-11-21");
-    }
 }

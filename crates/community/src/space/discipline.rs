@@ -10,7 +10,7 @@ use crate::invitation;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx};
-use weilu_vocabulary::{HOUR, MemberId, Outcome, SpaceId, refusals};
+use weilu_vocabulary::{Fault, HOUR, MemberId, Outcome, PersonaId, SpaceId, refusals};
 
 /// Silences somebody for some hours; 0 ends it.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -64,6 +64,25 @@ impl Command for Silence {
         tx.append(act, SILENCED.on(self.space).space(self.space).with(whom.persona).body(body));
         Ok(Disciplined {})
     }
+}
+
+/// Lets somebody speak again, whoever decided it: an appeal, or a measure that was lifted.
+///
+/// # Errors
+/// When the database fails.
+pub fn unsilence(
+    tx: &mut Tx,
+    act: &Act,
+    space: SpaceId,
+    persona: PersonaId,
+    reason: &str,
+) -> Result<(), Fault> {
+    state::member::silence(tx, space, persona, act.now, reason)?;
+    let done = Done { kind: "unsilenced", target: Some(persona), reason, until: None };
+    state::act_log::write(tx, act, space, done)?;
+    let body = serde_json::json!({ "until": act.now });
+    tx.append(act, SILENCED.on(space).space(space).with(persona).body(body));
+    Ok(())
 }
 
 /// Sends somebody away.

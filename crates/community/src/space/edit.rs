@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Command, Need, Role, Tx, link::LinkRefusal};
+use weilu_media::blob::{self, Owner};
 use weilu_people::role::{self, ANYONE, Site};
 use weilu_vocabulary::{BlobId, Outcome, SpaceId, refusals};
 
@@ -95,7 +96,10 @@ impl Command for Edit {
         if let Some(wished) = &self.modules {
             space.modules = switched(&space.modules, wished)?;
         }
-        space.avatar = self.avatar.or(space.avatar);
+        if self.avatar.is_some() {
+            blob::change_face(tx, act, space.id.into(), (space.avatar, self.avatar), Owner::Thing).await?;
+            space.avatar = self.avatar;
+        }
         if let Some(open) = self.open_to_read.filter(|open| *open != space.open_to_read) {
             space.open_to_read = open;
             let site = Site::Space(space.id);

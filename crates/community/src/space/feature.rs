@@ -1,18 +1,19 @@
 //! What spaces declare: events, permissions, settings, commands, queries.
 
 use super::{
-    archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish, state,
-    views,
+    archive, charter, day, discipline, draft, edit, join, leave, office, open, own, personal, publish,
+    searched, share, state, tell, views,
 };
 use weilu_kernel::{
-    CommandSpec, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, settings,
+    CommandSpec, Drawer, Feature, Locator, Mode, Permission, Place, ProcessorSpec, QuerySpec, Role, Seers,
+    Viewer, settings,
 };
 use weilu_vocabulary::{Audience, EventKind, RefKind, SpaceId};
 
 settings! {
-    pub TIME_ZONE: String = "Asia/Shanghai".to_owned(), "space.time_zone" "品牌所在时区" "Time zone of the brand's calendar";
     pub MOST_SILENT_DAYS: i64 = 30, "space.most_silent_days" "禁言最长天数" "Most days a silence lasts";
     pub MOST_ADMINS: i64 = 10, "space.most_admins" "每个群最多管理员人数" "Most administrators of a space";
+    pub QUIET_DAYS: i64 = 7, "space.quiet_days" "几天没人说话算冷清" "Days without a word after which a space counts as quiet";
 }
 
 const fn event(
@@ -164,6 +165,7 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::members::Members>(),
         QuerySpec::of::<views::acts::Acts>(),
         QuerySpec::of::<views::console::Manage>(),
+        QuerySpec::of::<views::quiet::Quiet>(),
         QuerySpec::of::<views::kinds::Kinds>(),
         QuerySpec::of::<views::charters::ShowCharter>(),
     ],
@@ -191,6 +193,8 @@ pub const FEATURE: Feature = Feature {
         handle: |tx, act, events| Box::pin(day::handle(tx, act, events)),
     }],
     settings: SETTINGS,
+    drawer: Drawer::Spaces,
+    by_day: &["space.day"],
     locators: &[Locator {
         kind: RefKind::Space,
         locate: |tx, id| {
@@ -200,6 +204,13 @@ pub const FEATURE: Feature = Feature {
             })
         },
     }],
+    // The face of a space; what is said in it hangs on posts.
+    viewers: &[Viewer { kind: RefKind::Space, who: Seers::Anyone }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
+    namers: &[tell::NAMER],
+    silences: &[tell::QUIET],
+    shares: &[share::SHARE],
+    searchables: &[searched::SPACES],
     ..Feature::EMPTY
 };

@@ -22,12 +22,16 @@ mod open;
 mod own;
 mod personal;
 mod publish;
+mod searched;
+pub mod share;
 mod speak;
 pub mod state;
 mod target;
+mod tell;
 mod views;
 
 pub use archive::Archive;
+pub use discipline::{Silence, unsilence};
 pub use draft::{Beginning, Draft, begin};
 pub use feature::*;
 pub use join::{Join, JoinRefusal, enter};

@@ -65,3 +65,20 @@ pub async fn mend(tx: &mut Tx, post: PostId) -> Result<(), Fault> {
         params![post, now],
     )
 }
+
+/// Whether two faces are one person's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn same(tx: &mut Tx, one: PersonaId, other: PersonaId) -> Result<bool, Fault> {
+    if one == other {
+        return Ok(true);
+    }
+    let row: Option<Row> = tx
+        .one(
+            sql!("select count(*) as n from persona a join persona b on b.tenant = a.tenant and b.member = a.member where a.tenant = $tenant and a.id = $1 and b.id = $2"),
+            params![one, other],
+        )
+        .await?;
+    row.map_or(Ok(false), |r| Ok(r.first::<i64>()? > 0))
+}

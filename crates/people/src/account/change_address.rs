@@ -30,7 +30,7 @@ impl Command for ChangeAddress {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         let (member, persona) = add_address::myself(act)?;
         let before = state::way::of_member(tx, member).await?;
-        let old = before.iter().find(|w| w.id == self.way).ok_or(AddressRefusal::NoWay)?;
+        let old = before.iter().find(|w| w.id == self.way && w.is_address()).ok_or(AddressRefusal::NoWay)?;
         let added = add_address::add(tx, act, &self.to, &self.code).await?;
         state::way::end(tx, act, old.id)?;
         if let Some(address) = Address::stored(&old.kind, &old.value) {

@@ -45,7 +45,7 @@ pub(super) async fn count_source(tx: &mut Tx, act: &Act) -> Outcome<()> {
 ///
 /// # Errors
 /// [`AddressRefusal::NoCode`] or [`AddressRefusal::WrongCode`]; a wrong one counts.
-pub(super) async fn check(tx: &mut Tx, act: &Act, address: &Address, code: &str) -> Outcome<()> {
+pub async fn check(tx: &mut Tx, act: &Act, address: &Address, code: &str) -> Outcome<()> {
     count_source(tx, act).await?;
     let sent = state::sent_code(tx, address.value()).await?.ok_or(AddressRefusal::NoCode)?;
     if sent.expires_at <= act.now || sent.tries >= TRIES_MAX {

@@ -5,7 +5,7 @@ use crate::member;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Tx};
-use weilu_vocabulary::{Actor, DAY, Fault, Outcome, refusals};
+use weilu_vocabulary::{Actor, DAY, Fault, Outcome};
 
 /// A new session.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
@@ -18,38 +18,32 @@ pub struct SignedIn {
     pub new: bool,
 }
 
-refusals! {
-    /// Why somebody who proved who he is may still not come in.
-    pub enum EnterRefusal {
-        /// The person may not come in.
-        Suspended => 403 "account.suspended" "这个账号已被停用，可以在通知里查看原因并申诉。" "This account is suspended; the notice names the reason and how to appeal.";
-    }
-}
-
 const DEVICE_MAX: usize = 60;
 
-/// Opens a session for somebody who proved who he is.
+/// Opens a session for somebody who proved who he is. Somebody suspended comes in too, and finds only the
+/// decision, the appeal and his own data (see `suspend`).
 ///
 /// # Errors
-/// [`EnterRefusal::Suspended`], or the fault of the database.
-pub(super) async fn enter(
+/// When the database fails.
+pub async fn enter(
     tx: &mut Tx,
     act: &Act,
     known: state::Known,
     device: &str,
     new: bool,
 ) -> Outcome<SignedIn> {
-    if state::is_suspended(tx, known.member).await? {
-        return Err(EnterRefusal::Suspended.into());
-    }
     member::state::seen(tx, known.member, act.now)?;
     let token = session::new_token(act);
     let until = act.now + SESSION_DAYS * DAY;
     let device: String = device.trim().chars().take(DEVICE_MAX).collect();
     let id = state::open_session(tx, act, known.persona, &session::token_hash(&token), &device, until)?;
     let mut mine = act.again();
-    mine.ctx.actor =
-        Actor { persona: Some(known.persona), member: Some(known.member), session: Some(id), system: false };
+    mine.ctx.actor = Actor {
+        persona: Some(known.persona),
+        member: Some(known.member),
+        session: Some(id),
+        ..Actor::default()
+    };
     if new {
         tx.append(&mine, JOINED.on(known.member));
     }

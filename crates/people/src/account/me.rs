@@ -8,7 +8,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Role, Tx};
-use weilu_vocabulary::{BlobId, MemberId, Outcome, PersonaId};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, PersonaId, Time};
 
 /// The signed-in person.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -29,8 +29,19 @@ pub struct Me {
     pub roles: Vec<Role>,
     /// Names of permissions held on the whole site.
     pub permissions: Vec<String>,
+    /// When and why the account is suspended; then only decisions, appeals and one's own data are open.
+    pub suspended: Option<Suspended>,
     /// Texts that have a new version which he has not accepted yet.
     pub consents_due: Vec<Purpose>,
+}
+
+/// A suspension that lasts.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Suspended {
+    /// Why.
+    pub reason: String,
+    /// Until when; for good without.
+    pub until: Option<Time>,
 }
 
 /// Who is signed in.
@@ -47,6 +58,7 @@ pub struct MeShown {
 impl Query for ShowMe {
     const NAME: &'static str = "account.me";
     const SUMMARY: (&'static str, &'static str) = ("当前登录的人", "Who is signed in");
+    const WHILE_SUSPENDED: bool = true;
     type Output = MeShown;
 
     fn need(&self) -> Need {
@@ -65,7 +77,8 @@ impl Query for ShowMe {
 pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
     let (Some(member), Some(persona)) = (act.actor.member, act.actor.persona) else { return Ok(None) };
     let Some(face) = state::face(tx, member).await? else { return Ok(None) };
-    let held = role::held(tx, act).await?;
+    let suspended = state::suspension::of(tx, member).await?;
+    let held = if suspended.is_some() { Vec::new() } else { role::held(tx, act).await? };
     let roles: Vec<Role> = held.iter().filter(|h| h.site == role::Site::Whole).map(|h| h.role).collect();
     let features = act.app.features.iter().flat_map(|f| f.permissions);
     let permissions =
@@ -77,6 +90,7 @@ pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
         avatar: face.avatar,
         number: face.number,
         phone_verified: state::phone_verified(tx, member).await?,
+        suspended: suspended.map(|s| Suspended { reason: s.reason, until: s.until }),
         consents_due: consent::due(tx, member).await?,
         permissions: permissions.collect(),
         roles,

@@ -10,12 +10,14 @@
 mod add_address;
 mod address;
 mod change_address;
+mod check;
 mod code;
 mod end_session;
 mod enter;
 mod forget;
 mod guard;
 mod me;
+pub mod outside;
 mod personal;
 mod publisher;
 mod recover;
@@ -31,25 +33,31 @@ mod sign_in_with_password;
 mod sign_out;
 mod stale;
 pub mod state;
+mod suspend;
 pub mod tell;
 
 pub use address::Address;
-pub use enter::SignedIn;
+pub use code::check as check_code;
+pub use enter::{SignedIn, enter};
 pub use forget::SECURITY_LOG_DAYS_LEAST;
 pub use me::{Me, me_of};
 pub use publisher::{Country, check_publisher};
 pub use session::{Comer, SESSION_DAYS, actor_of_token, note_seen, rotate, token_hash};
 pub use sign_in::SignIn;
 pub use sign_in_by_link::admin_link;
+pub use suspend::{reinstate, suspend};
 pub use tell::Noted;
 
-use weilu_kernel::{CommandSpec, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings};
+use weilu_kernel::{
+    CheckSpec, CommandSpec, Drawer, Feature, Mode, ProcessorSpec, QuerySpec, ReconcilerSpec, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
     pub COUNTRY: Country = Country::Mainland, "account.country" "社区所在地（mainland 中国大陆：后台实名、显示属地；elsewhere 其他）" "Where the community stands (mainland: a verified phone behind every name, province shown; elsewhere: neither)";
     pub CODE_MINUTES: i64 = 10, "account.code_minutes" "验证码有效分钟数" "Minutes a one-time code is valid";
     pub RESEND_SECONDS: i64 = 60, "account.resend_seconds" "重新发送验证码的间隔秒数" "Seconds before another code can be sent";
+    pub CODES_PER_HOUR: i64 = 5, "account.codes_per_hour" "每个号码每小时最多验证码数" "Codes per address and hour";
     pub CODES_PER_DAY: i64 = 10, "account.codes_per_day" "每个号码每天最多验证码数" "Codes per address and day";
     pub CODES_PER_SOURCE: i64 = 100, "account.codes_per_source" "同一网络地址每小时最多验证码数" "Codes per network address and hour";
     pub TRIES_PER_SOURCE: i64 = 200, "account.tries_per_source" "同一网络地址每小时最多登录次数" "Sign-in tries per network address and hour";
@@ -134,11 +142,13 @@ pub const FEATURE: Feature = Feature {
         clear: &[],
         handle: |tx, act, events| Box::pin(stale::handle(tx, act, events)),
     }],
-    reconcilers: &[ReconcilerSpec {
-        name: "account.forget",
-        run: |tx, act| Box::pin(forget::forget(tx, act)),
-    }],
+    reconcilers: &[
+        ReconcilerSpec { name: "account.forget", run: |tx, act| Box::pin(forget::forget(tx, act)) },
+        ReconcilerSpec { name: "account.reinstate", run: |tx, act| Box::pin(suspend::end_terms(tx, act)) },
+    ],
     settings: SETTINGS,
+    drawer: Drawer::Entry,
+    checks: &[CheckSpec { name: "account.way_back", look: |tx, _| Box::pin(check::way_back(tx)) }],
     personal: personal::PERSONAL,
     kept: personal::KEPT,
     ..Feature::EMPTY

@@ -19,6 +19,20 @@ pub(super) const PERSONAL: &[Personal] = &[
         }],
     },
     Personal {
+        title: ("账号停用", "Suspension"),
+        name: "account_suspension",
+        export: || {
+            sql!(
+                "select s.reason, s.since, s.until from account_suspension s join persona p on p.tenant = s.tenant and p.member = s.member where s.tenant = $tenant and p.id = $1"
+            )
+        },
+        erase: &[|| {
+            sql!(
+                "delete from account_suspension where tenant = $tenant and member in (select member from persona where tenant = $tenant and id = $1)"
+            )
+        }],
+    },
+    Personal {
         title: ("登录设备", "Signed-in devices"),
         name: "session",
         export: || {

@@ -1,10 +1,13 @@
-//! Removing a phone or mail address. The last way in stays.
+//! Removing a phone, a mail address or a carrier's way in. The last way in stays.
 
 use super::{Address, Noted, WAY_REMOVED, add_address, code::AddressRefusal, state, tell};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx};
-use weilu_vocabulary::{IdentityId, Outcome};
+use weilu_vocabulary::{IdentityId, Outcome, Text};
+
+/// What a way in is called that is no address.
+const WECHAT: Text = Text::new("微信", "WeChat");
 
 /// Removes a way in.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -15,7 +18,7 @@ pub struct RemoveAddress {
 
 impl Command for RemoveAddress {
     const NAME: &'static str = "account.remove_address";
-    const SUMMARY: (&'static str, &'static str) = ("移除手机号或邮箱", "Remove a phone or mail address");
+    const SUMMARY: (&'static str, &'static str) = ("移除一个登录方式", "Remove a way to sign in");
     type Output = ();
     type Refusal = AddressRefusal;
 
@@ -28,12 +31,18 @@ impl Command for RemoveAddress {
         tx.lock(&[member.into()])?;
         let ways = state::way::of_member(tx, member).await?;
         let old = ways.iter().find(|w| w.id == self.way).ok_or(AddressRefusal::NoWay)?;
-        if ways.len() == 1 {
+        // An id that a list brought along was never proved: nobody may be able to come in by it.
+        let proved = |w: &&state::way::Way| w.is_address() || w.verified_at.is_some();
+        if !ways.iter().filter(proved).any(|w| w.id != self.way) {
             return Err(AddressRefusal::LastWayIn.into());
         }
         state::way::end(tx, act, old.id)?;
+        let address = Address::stored(&old.kind, &old.value);
+        if address.is_none() {
+            state::way::end_union_ids(tx, act, member)?;
+        }
         state::session::mark_stale(tx, member)?;
-        let masked = Address::stored(&old.kind, &old.value).map(|a| a.masked()).unwrap_or_default();
+        let masked = address.map_or_else(|| WECHAT.get(act.lang).to_owned(), |a| a.masked());
         tell::send_to_all(tx, act, &ways, "way_removed", &serde_json::json!({ "old": masked }))?;
         tell::note(tx, act, persona, Noted::WayRemoved)?;
         tx.append(act, WAY_REMOVED.on(member));

@@ -1,6 +1,9 @@
 //! Asking for a one-time code.
 
-use super::{Address, CODE_MINUTES, CODES_PER_DAY, CODES_PER_SOURCE, RESEND_SECONDS, guard, state, tell};
+use super::{
+    Address, CODE_MINUTES, CODES_PER_DAY, CODES_PER_HOUR, CODES_PER_SOURCE, RESEND_SECONDS, guard, state,
+    tell,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, counter};
@@ -55,8 +58,11 @@ impl Command for RequestCode {
         }
         let most = CODES_PER_DAY.get(tx).await?;
         let whom = blake3::derive_key("weilu code limit", address.value().as_bytes());
-        counter::limit(tx, act, &format!("code:{}", data_encoding::HEXLOWER.encode(&whom)), most, DAY)
-            .await?;
+        let whom = data_encoding::HEXLOWER.encode(&whom);
+        counter::limit(tx, act, &format!("code:{whom}"), most, DAY).await?;
+        // Carriers let no more through to one number.
+        let most = CODES_PER_HOUR.get(tx).await?;
+        counter::limit(tx, act, &format!("code-hour:{whom}"), most, HOUR).await?;
         if let Some(source) = act.source {
             let most = CODES_PER_SOURCE.get(tx).await?;
             counter::limit(tx, act, &format!("code-from:{}", guard::hex(&source)), most, HOUR).await?;

@@ -1,6 +1,7 @@
 //! Account safety as its owner sees it: ways in, password, devices, what happened lately.
 
-use super::{Address, add_address, state};
+use super::{add_address, state};
+use crate::identity;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx};
@@ -15,7 +16,7 @@ pub struct Safety {}
 pub struct WayShown {
     /// Which.
     pub id: IdentityId,
-    /// `phone` or `mail`.
+    /// `phone`, `mail`, `official_account`.
     pub kind: String,
     /// Enough to be recognised by its owner.
     pub masked: String,
@@ -54,7 +55,7 @@ pub struct SafetyLine {
 /// The answer.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SafetyShown {
-    /// Phones and mail addresses.
+    /// Phones, mail addresses and carriers.
     pub ways: Vec<WayShown>,
     /// When the password was set; none when there is none.
     pub password_set_at: Option<Time>,
@@ -92,7 +93,7 @@ impl Query for Safety {
 }
 
 fn way(way: state::way::Way) -> WayShown {
-    let masked = Address::stored(&way.kind, &way.value).map(|a| a.masked()).unwrap_or_default();
+    let masked = identity::masked(&way.kind, &way.value);
     WayShown { id: way.id, kind: way.kind, masked, verified_at: way.verified_at }
 }
 

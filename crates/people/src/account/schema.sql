@@ -41,3 +41,7 @@ create table security_log (
   tenant id not null, id id not null, persona i64 not null, kind text not null, province text, at i64 not null,
   primary key (tenant, id));
 create index security_log_persona on security_log (tenant, persona, id);
+-- migration 3
+create table account_suspension (
+  tenant id not null, member i64 not null, reason text not null, since i64 not null, until i64, primary key (tenant, member));
+create index account_suspension_until on account_suspension (tenant, until);

@@ -50,11 +50,13 @@ pub async fn actor_of_token(app: &App, tenant: TenantId, token: &str, now: Time)
                 let Some(found) = state::session_of(tx, &hash, now).await? else {
                     return Ok(Comer::default());
                 };
+                let who = (found.persona, found.member);
                 let actor = Actor {
-                    persona: Some(found.persona),
-                    member: Some(found.member),
+                    persona: Some(found.persona).filter(|_| !found.suspended),
+                    member: Some(found.member).filter(|_| !found.suspended),
                     session: Some(found.id),
                     system: false,
+                    suspended: Some(who).filter(|_| found.suspended),
                 };
                 Ok(Comer { actor, stale: found.stale, unseen: now.0 - found.seen_at.0 >= SEEN_EVERY })
             })

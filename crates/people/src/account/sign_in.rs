@@ -1,7 +1,7 @@
 //! Signing in with a one-time code; the first time makes the account.
 
 use super::{Address, code, enter, enter::SignedIn, state};
-use crate::{consent, identity};
+use crate::{admission, consent, identity};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx};
@@ -26,6 +26,9 @@ pub struct SignIn {
     /// Starts afresh with a number that was somebody else's.
     #[serde(default)]
     pub fresh: bool,
+    /// Token of the invitation or entry code one comes by; needed for a new account while joining is by invitation.
+    #[serde(default)]
+    pub invitation: Option<String>,
 }
 
 refusals! {
@@ -74,7 +77,9 @@ impl SignIn {
             // The code still counts: the person ticks the box and sends it again.
             return Err(SignInRefusal::ConsentMissing.into());
         }
+        let by = admission::vouch(tx, act, address, self.invitation.as_deref()).await?;
         let known = state::create_member(tx, act, "").await?;
+        admission::note_used(tx, act, &by, known.persona)?;
         state::add_identity(tx, act, known.persona, address)?;
         consent::accept_current(tx, act, known.persona).await?;
         Ok(known)

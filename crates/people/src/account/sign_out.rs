@@ -13,6 +13,7 @@ pub struct SignOut {}
 impl Command for SignOut {
     const NAME: &'static str = "account.sign_out";
     const SUMMARY: (&'static str, &'static str) = ("退出登录", "Sign out of this device");
+    const WHILE_SUSPENDED: bool = true;
     type Output = ();
     type Refusal = Never;
 

@@ -4,6 +4,7 @@ pub mod link;
 pub mod password;
 pub mod security_log;
 pub mod session;
+pub mod suspension;
 pub mod way;
 
 use super::Address;
@@ -43,6 +44,8 @@ rows! {
         pub member: MemberId,
         /// Whether it is to get a new token.
         pub stale: bool,
+        /// Whether the account is suspended.
+        pub suspended: bool,
         /// When it was last seen.
         pub seen_at: Time,
     }
@@ -192,16 +195,6 @@ pub fn drop_code(tx: &mut Tx, address: &str) -> Result<(), Fault> {
     tx.queue(sql!("delete from sign_in_code where tenant = $tenant and address = $1"), params![address])
 }
 
-/// Whether the person was suspended.
-///
-/// # Errors
-/// When the database fails.
-pub async fn is_suspended(tx: &mut Tx, member: MemberId) -> Result<bool, Fault> {
-    let row: Option<Row> =
-        tx.one(sql!("select state from member where tenant = $tenant and id = $1"), params![member]).await?;
-    Ok(row.map(|r| r.get::<String>("state")).transpose()?.as_deref() == Some("suspended"))
-}
-
 /// Ends a session.
 ///
 /// # Errors
@@ -232,7 +225,7 @@ pub async fn face(tx: &mut Tx, member: MemberId) -> Result<Option<Face>, Fault> 
 /// When the database fails.
 pub async fn session_of(tx: &mut Tx, hash: &[u8], now: Time) -> Result<Option<LiveSession>, Fault> {
     tx.one(
-        sql!("select s.id, s.persona, p.member, s.stale, s.seen_at from session s join persona p on p.tenant = s.tenant and p.id = s.persona join member m on m.tenant = p.tenant and m.id = p.member where s.tenant = $tenant and (s.token_hash = $1 or (s.old_hash = $1 and s.old_until > $2)) and s.ended_at is null and s.expires_at > $2 and m.state = 'active'"),
+        sql!("select s.id, s.persona, p.member, s.stale, m.state = 'suspended' as suspended, s.seen_at from session s join persona p on p.tenant = s.tenant and p.id = s.persona join member m on m.tenant = p.tenant and m.id = p.member where s.tenant = $tenant and (s.token_hash = $1 or (s.old_hash = $1 and s.old_until > $2)) and s.ended_at is null and s.expires_at > $2 and m.state in ('active', 'suspended')"),
         params![hash, now],
     )
     .await

@@ -10,7 +10,7 @@ mod personal;
 pub mod state;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role};
+use weilu_kernel::{Category, CommandSpec, Feature, NoticeSpec, Permission, QuerySpec, Role, Whom};
 use weilu_vocabulary::{Audience, EventKind};
 
 /// Somebody looks after a member now.
@@ -61,6 +61,48 @@ pub const APPROVE: Permission = Permission {
     roles: &[Role::Headquarters, Role::BranchHead],
 };
 
+/// Whom it concerns who looks after somebody.
+const NOTICES: &[NoticeSpec] = &[
+    NoticeSpec {
+        whom: Whom::Object,
+        leads: |_| "/me".to_owned(),
+        ..NoticeSpec::of(
+            ASSIGNED.name,
+            Category::Account,
+            "你有了一位专属顾问，有事可以找 TA",
+            "You have a named adviser now, there for you",
+        )
+    },
+    NoticeSpec {
+        name: "care.assigned.keeper",
+        leads: |_| "/console/members/care".to_owned(),
+        ..NoticeSpec::of(
+            ASSIGNED.name,
+            Category::Work,
+            "{actor} 把一位成员交给你照看",
+            "{actor} put a member into your care",
+        )
+    },
+    NoticeSpec {
+        leads: |_| "/console/members/care".to_owned(),
+        ..NoticeSpec::of(
+            ASKED.name,
+            Category::Work,
+            "{actor} 申请移交客户，和你有关",
+            "{actor} asks to hand customers over; it concerns you",
+        )
+    },
+    NoticeSpec {
+        leads: |_| "/console/members/care".to_owned(),
+        ..NoticeSpec::of(
+            DECIDED.name,
+            Category::Work,
+            "和你有关的客户移交有了结果",
+            "A hand-over of customers that concerns you was decided",
+        )
+    },
+];
+
 /// Named owners as a feature.
 pub const FEATURE: Feature = Feature {
     name: "care",
@@ -82,5 +124,6 @@ pub const FEATURE: Feature = Feature {
     events: &[ASSIGNED, ENDED, ASKED, DECIDED],
     permissions: &[ASSIGN, APPROVE],
     personal: personal::PERSONAL,
+    notices: NOTICES,
     ..Feature::EMPTY
 };

@@ -10,7 +10,7 @@ mod personal;
 mod state;
 mod views;
 
-pub use state::{Purpose, accept_current, due, has};
+pub use state::{Purpose, accept_current, accept_versions, current_versions, due, has};
 
 use weilu_kernel::{CommandSpec, Feature, QuerySpec};
 use weilu_vocabulary::{Audience, EventKind};

@@ -168,9 +168,36 @@ pub fn add(
 /// # Errors
 /// When the database fails.
 pub async fn accept_current(tx: &mut Tx, act: &Act, persona: PersonaId) -> Result<(), Fault> {
+    let versions = current_versions(tx).await?;
+    accept_versions(tx, act, persona, &versions)
+}
+
+/// The versions of terms and privacy that count now, by the word of their purpose.
+///
+/// # Errors
+/// When the database fails.
+pub async fn current_versions(tx: &mut Tx) -> Result<serde_json::Value, Fault> {
+    let mut versions = serde_json::Map::new();
     for purpose in [Purpose::Terms, Purpose::Privacy] {
         if let Some(kind) = purpose.text() {
-            let version = policy::current_version(tx, kind).await?;
+            versions.insert(purpose.word().to_owned(), policy::current_version(tx, kind).await?.into());
+        }
+    }
+    Ok(versions.into())
+}
+
+/// Writes that these versions of terms and privacy were accepted.
+///
+/// # Errors
+/// When the database fails.
+pub fn accept_versions(
+    tx: &mut Tx,
+    act: &Act,
+    persona: PersonaId,
+    versions: &serde_json::Value,
+) -> Result<(), Fault> {
+    for purpose in [Purpose::Terms, Purpose::Privacy] {
+        if let Some(version) = versions.get(purpose.word()).and_then(serde_json::Value::as_i64) {
             add(tx, act, persona, purpose, version, true)?;
         }
     }

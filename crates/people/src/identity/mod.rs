@@ -19,7 +19,9 @@ pub use arrive::{Arrive, Arrived, ArrivingId};
 pub use kind::{IdentityKind, masked};
 pub use recognise::{Proof, RecogniseRefusal, Recognised, note_passed, recognise};
 
-use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role, settings};
+use weilu_kernel::{
+    Category, CommandSpec, Drawer, Feature, NoticeSpec, Permission, QuerySpec, Role, Whom, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -92,6 +94,32 @@ pub const DECIDE: Permission = Permission {
     roles: &[Role::Operator, Role::Headquarters, Role::Service],
 };
 
+/// A person learns when his records become one, or two again.
+const NOTICES: &[NoticeSpec] = &[
+    NoticeSpec {
+        whom: Whom::Object,
+        leads: |_| "/me/profile".to_owned(),
+        firm: true,
+        ..NoticeSpec::of(
+            MERGED.name,
+            Category::Account,
+            "你的两份档案合成了一份，看看对不对",
+            "Two records of yours became one; see whether that is right",
+        )
+    },
+    NoticeSpec {
+        whom: Whom::Object,
+        leads: |_| "/me/profile".to_owned(),
+        firm: true,
+        ..NoticeSpec::of(
+            UNMERGED.name,
+            Category::Account,
+            "合在一起的档案又分开了",
+            "A merge of your records was undone",
+        )
+    },
+];
+
 /// Identities as a feature.
 pub const FEATURE: Feature = Feature {
     name: "identity",
@@ -109,6 +137,8 @@ pub const FEATURE: Feature = Feature {
     events: &[ARRIVED, CASE_OPENED, CASE_DECIDED, RELEASED, MERGED, UNMERGED],
     permissions: &[ARRIVE, DECIDE],
     settings: SETTINGS,
+    drawer: Drawer::Entry,
     personal: personal::PERSONAL,
+    notices: NOTICES,
     ..Feature::EMPTY
 };

@@ -4,7 +4,8 @@ use super::{EDITED, state};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
-use weilu_vocabulary::{BlobId, Outcome, refusals};
+use weilu_media::blob::{self, Owner};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, refusals};
 
 const NAME_MAX: usize = 20;
 const BIO_MAX: usize = 80;
@@ -32,6 +33,18 @@ refusals! {
     }
 }
 
+/// Takes over a name somebody chose elsewhere and asked for; the rest of his face stays. A record that was merged just
+/// now gives it to the one it went into.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rename(tx: &mut Tx, act: &Act, member: MemberId, name: &str) -> Outcome<()> {
+    let row = state::load_now(tx, member).await?.ok_or(LinkRefusal::NotFound)?;
+    state::edit(tx, row.id, name, &row.bio, row.avatar)?;
+    tx.append(act, EDITED.on(row.id));
+    Ok(())
+}
+
 impl Command for Edit {
     const NAME: &'static str = "member.edit";
     const SUMMARY: (&'static str, &'static str) =
@@ -52,6 +65,8 @@ impl Command for Edit {
         if bio.chars().count() > BIO_MAX {
             return Err(EditRefusal::BadBio { most: BIO_MAX }.into());
         }
+        let before = state::load(tx, member).await?.ok_or(LinkRefusal::SignIn)?;
+        blob::change_face(tx, act, member.into(), (before.avatar, self.avatar), Owner::Sender).await?;
         state::edit(tx, member, name, bio, self.avatar)?;
         tx.append(act, EDITED.on(member));
         Ok(())

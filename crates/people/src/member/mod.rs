@@ -12,11 +12,17 @@ mod open;
 mod personal;
 mod remark;
 mod saved_view;
+mod searched;
 pub mod state;
 pub mod typed;
 pub mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
+pub use edit::rename;
+
+use weilu_kernel::{
+    Category, CommandSpec, Drawer, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role, Seers,
+    Viewer, settings,
+};
 use weilu_vocabulary::{Audience, EventKind, MemberId, RefKind};
 
 settings! {
@@ -118,8 +124,18 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::Names>(),
     ],
     events: &[EDITED, OPENED, FIELD_ASKED, FIELD_DECIDED],
+    notices: &[NoticeSpec {
+        leads: |_| "/console/members/fields".to_owned(),
+        ..NoticeSpec::of(
+            FIELD_DECIDED.name,
+            Category::Work,
+            "{actor} 答复了你们部门的字段申请",
+            "{actor} answered your department's request for a field",
+        )
+    }],
     permissions: &[LIST, SEE],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     locators: &[Locator {
         kind: RefKind::Member,
         locate: |tx, id| {
@@ -132,6 +148,8 @@ pub const FEATURE: Feature = Feature {
             })
         },
     }],
+    viewers: &[Viewer { kind: RefKind::Member, who: Seers::Anyone }],
     personal: personal::PERSONAL,
+    searchables: &[searched::MEMBERS],
     ..Feature::EMPTY
 };

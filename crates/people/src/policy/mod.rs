@@ -4,22 +4,23 @@
 //! Rules: every text has versions, in both languages; version 1 is built in, with the brand's name filled in, so
 //! that a new house is never without; publishing makes the next version and asks everybody for consent again
 //! (see `consent`). Versions are never changed or removed: what somebody accepted can be read again. A text is
-//! plain, with `## ` before headings and `- ` before points. It gives no legal advice: `warnings` says what an
+//! plain, with `## ` before headings and `- ` before points. It gives no legal advice: its check says what an
 //! operator still has to write himself.
 
 mod builtin;
+mod check;
 mod publish;
 mod state;
 mod views;
 
 pub use publish::Publish;
 pub use state::{Kind, PolicyText, current, current_version};
-pub use views::warnings;
 
-use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role, settings};
+use weilu_kernel::{CheckSpec, CommandSpec, Drawer, Feature, Permission, QuerySpec, Role, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
+    pub COMPANY: String = String::new(), "policy.company" "运营主体（公司全名，写进协议；留空就写品牌名）" "Who runs the community (the company's full name, written into the texts; the brand's name when empty)";
     pub RECORD_NUMBER: String = String::new(), "policy.record_number" "备案号（显示在页脚）" "Record number of the site (shown in the footer)";
     pub LICENCE: String = String::new(), "policy.licence" "营业执照（统一社会信用代码或链接，显示在页脚）" "Business licence (registration code or link, shown in the footer)";
 }
@@ -52,10 +53,11 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::Show>(),
         QuerySpec::of::<views::Versions>(),
         QuerySpec::of::<views::Footer>(),
-        QuerySpec::of::<views::Warnings>(),
     ],
     events: &[PUBLISHED],
     permissions: &[PUBLISH],
     settings: SETTINGS,
+    drawer: Drawer::Law,
+    checks: &[CheckSpec { name: "policy.notices", look: |tx, _| Box::pin(check::notices(tx)) }],
     ..Feature::EMPTY
 };

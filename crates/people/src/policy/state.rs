@@ -1,6 +1,6 @@
 //! Rows of policy texts; version 1 of each is built in.
 
-use super::builtin;
+use super::{COMPANY, builtin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::Act;
@@ -163,18 +163,20 @@ pub fn add(tx: &mut Tx, act: &Act, kind: Kind, version: i64, zh: &str, en: &str)
     )
 }
 
-/// The built-in text with the brand's name.
+/// The built-in text with the names of brand and company.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn builtin(tx: &mut Tx, act: &Act, kind: Kind) -> Result<PolicyText, Fault> {
     let row: Option<Row> = tx.one(sql!("select name from tenant where id = $tenant"), &[]).await?;
     let brand: String = row.map(|r| r.get("name")).transpose()?.unwrap_or_default();
+    let company = COMPANY.get(tx).await?;
+    let company = if company.trim().is_empty() { brand.clone() } else { company.trim().to_owned() };
     Ok(PolicyText {
         kind,
         title: kind.title(),
         version: 1,
-        text: builtin::text(&act.app, kind, &brand),
+        text: builtin::text(&act.app, kind, &brand, &company),
         published_at: None,
     })
 }

@@ -1,10 +1,10 @@
-//! Reading policy texts: for everybody, for the editor, for the footer and for `doctor`.
+//! Reading policy texts: for everybody, for the editor and for the footer.
 
 use super::{Kind, LICENCE, PUBLISH, PolicyText, RECORD_NUMBER, state};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal};
-use weilu_vocabulary::{Fault, Outcome, Text};
+use weilu_vocabulary::{Outcome, Text};
 
 /// A policy text.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -105,59 +105,4 @@ impl Query for Footer {
             texts: Kind::ALL.iter().map(|k| FooterText { kind: *k, title: k.title() }).collect(),
         })
     }
-}
-
-/// What the law wants shown and is not written yet.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct Warnings {}
-
-/// The warnings.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
-pub struct WarningsShown {
-    /// One sentence each.
-    pub items: Vec<Text>,
-}
-
-impl Query for Warnings {
-    const NAME: &'static str = "policy.warnings";
-    const SUMMARY: (&'static str, &'static str) = ("还缺哪些公示", "What is still missing from the notices");
-    type Output = WarningsShown;
-
-    fn need(&self) -> Need {
-        Need::Site(&PUBLISH)
-    }
-
-    async fn answer(&self, tx: &mut Tx, _act: &Act) -> Outcome<WarningsShown> {
-        Ok(WarningsShown { items: warnings(tx).await? })
-    }
-}
-
-/// What the law wants shown and is not written yet; also for `weilu doctor`.
-///
-/// # Errors
-/// When the database fails.
-pub async fn warnings(tx: &mut Tx) -> Result<Vec<Text>, Fault> {
-    let mut found = Vec::new();
-    if RECORD_NUMBER.get(tx).await?.trim().is_empty() {
-        found.push(Text::new(
-            "页脚还没有备案号（设置 policy.record_number）。",
-            "The footer has no record number yet (setting policy.record_number).",
-        ));
-    }
-    if LICENCE.get(tx).await?.trim().is_empty() {
-        found.push(Text::new(
-            "页脚还没有营业执照（设置 policy.licence）。",
-            "The footer has no business licence yet (setting policy.licence).",
-        ));
-    }
-    for kind in Kind::ALL {
-        if state::current_version(tx, kind).await? == 1 {
-            let title = kind.title();
-            found.push(Text::owned(
-                format!("《{}》还是自带的文本，请核对后发布自己的版本。", title.zh),
-                format!("“{}” is still the built-in text: check it and publish your own.", title.en),
-            ));
-        }
-    }
-    Ok(found)
 }

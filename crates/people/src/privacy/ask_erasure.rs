@@ -44,6 +44,7 @@ fn myself(act: &Act) -> Outcome<(MemberId, PersonaId)> {
 impl Command for AskErasure {
     const NAME: &'static str = "privacy.ask_erasure";
     const SUMMARY: (&'static str, &'static str) = ("申请注销账号", "Ask to close the account");
+    const WHILE_SUSPENDED: bool = true;
     type Output = ErasureAsked;
     type Refusal = ErasureRefusal;
 
@@ -73,6 +74,7 @@ impl Command for AskErasure {
 impl Command for TakeBackErasure {
     const NAME: &'static str = "privacy.take_back_erasure";
     const SUMMARY: (&'static str, &'static str) = ("取消注销", "Keep the account after all");
+    const WHILE_SUSPENDED: bool = true;
     type Output = ();
     type Refusal = ErasureRefusal;
 

@@ -30,6 +30,7 @@ refusals! {
 impl Command for AskExport {
     const NAME: &'static str = "privacy.ask_export";
     const SUMMARY: (&'static str, &'static str) = ("导出我的全部数据", "Export everything about oneself");
+    const WHILE_SUSPENDED: bool = true;
     type Output = ExportAsked;
     type Refusal = ExportRefusal;
 

@@ -3,7 +3,8 @@
 //! The page needs nothing from outside, and every value is shown as text: what somebody wrote cannot run.
 
 use serde_json::Value as Json;
-use std::io::{Cursor, Write};
+use std::{fs::File, io::Write};
+use weilu_store::BlobStore;
 use weilu_vocabulary::{Fault, Faulty, Lang, Text, Time};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -21,27 +22,31 @@ const HEADING: Text = Text::new("我的全部数据", "Everything about me");
 const NOTHING: Text = Text::new("没有记录", "Nothing");
 const STYLE: &str = "body{font:16px/1.7 system-ui,sans-serif;max-width:960px;margin:2rem auto;padding:0 1rem;color:#1c1917;background:#fbf9f6}table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.3rem .6rem;border-bottom:1px solid #e7e0d8;overflow-wrap:anywhere}th{color:#78716c;font-weight:400}h2{margin-top:2.5rem}";
 
-/// Packs an export.
+/// Packs an export into a file; `files` are hashes and names, read from the store one by one.
 pub(super) fn pack(
+    out: &mut File,
     brand: &str,
     lang: Lang,
     now: Time,
     parts: &[Part],
-    files: &[(String, Vec<u8>)],
-) -> Result<Vec<u8>, Fault> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    files: &[(String, String)],
+    blobs: &dyn BlobStore,
+) -> Result<(), Fault> {
+    let mut zip = ZipWriter::new(out);
     let data: serde_json::Map<String, Json> =
         parts.iter().map(|p| (p.name.clone(), Json::Array(p.rows.clone()))).collect();
     let json = serde_json::to_vec_pretty(&data).context("writing an export")?;
     add(&mut zip, "data.json", &json)?;
     add(&mut zip, "index.html", page(brand, lang, now, parts).as_bytes())?;
-    for (at, (name, bytes)) in files.iter().enumerate() {
-        add(&mut zip, &format!("files/{:03}-{}", at + 1, safe(name)), bytes)?;
+    for (at, (hash, name)) in files.iter().enumerate() {
+        if let Some(bytes) = blobs.get(hash)? {
+            add(&mut zip, &format!("files/{:03}-{}", at + 1, safe(name)), &bytes)?;
+        }
     }
-    Ok(zip.finish().context("writing an export")?.into_inner())
+    zip.finish().context("writing an export").map(drop)
 }
 
-fn add(zip: &mut ZipWriter<Cursor<Vec<u8>>>, name: &str, bytes: &[u8]) -> Result<(), Fault> {
+fn add(zip: &mut ZipWriter<&mut File>, name: &str, bytes: &[u8]) -> Result<(), Fault> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     zip.start_file(name, options).context("writing an export")?;
     zip.write_all(bytes).context("writing an export")

@@ -2,12 +2,16 @@
 //! the bodies of the log, forget keys and jobs, take the files out of the list. What lies outside the database
 //! follows as a job.
 
-use super::{ERASED, ErasureFile, state};
+use super::{ErasureFile, state};
 use crate::account;
 use std::sync::Arc;
-use weilu_kernel::{Act, App, Tx, personal};
+use weilu_kernel::{
+    Act, App, Tx,
+    personal::{self, ERASED},
+};
+use weilu_media::blob;
 use weilu_store::{NewJob, Scope};
-use weilu_vocabulary::{DAY, Failure, Id, MemberId, PersonaId};
+use weilu_vocabulary::{DAY, Failure, MemberId, PersonaId};
 
 /// Erases one person whose time has come.
 pub(super) async fn step(tx: &mut Tx, act: &Act) -> Result<usize, Failure> {
@@ -50,7 +54,7 @@ async fn erase(tx: &mut Tx, act: &Act, member: MemberId) -> Result<(), Failure> 
     tx.touch_rights();
     let (personas, words) = account::state::way::traces(tx, member).await?;
     seal(tx, act, member, &personas).await?;
-    let files = take_files(tx, member, &personas).await?;
+    let files = take_files(tx, act, &personas).await?;
     // From the outermost room inwards: what lies above finds the person by what lies below.
     for feature in act.app.features.iter().rev() {
         for part in feature.personal {
@@ -94,11 +98,13 @@ async fn seal(tx: &mut Tx, act: &Act, member: MemberId, personas: &[PersonaId]) 
     Ok(())
 }
 
-async fn take_files(tx: &mut Tx, member: MemberId, personas: &[PersonaId]) -> Result<Vec<String>, Failure> {
-    let mut files = state::take_files(tx, member.raw()).await?;
+/// Takes the person's files out of the list; returns the hashes of his exports, which are dropped with the rest of
+/// what lies outside.
+async fn take_files(tx: &mut Tx, act: &Act, personas: &[PersonaId]) -> Result<Vec<String>, Failure> {
+    let mut exports = Vec::new();
     for persona in personas {
-        files.extend(state::take_files(tx, persona.raw()).await?);
-        files.extend(state::export_hashes(tx, *persona).await?);
+        blob::forget(tx, act, *persona).await?;
+        exports.extend(state::export_hashes(tx, *persona).await?);
     }
-    Ok(files)
+    Ok(exports)
 }

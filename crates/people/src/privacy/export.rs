@@ -2,10 +2,14 @@
 
 use super::{EXPORTED, bundle, bundle::Part, state};
 use crate::account;
-use std::sync::Arc;
+use std::{
+    io::{Seek, SeekFrom},
+    sync::Arc,
+};
 use weilu_kernel::{Act, App, Feature, JobError, Tx, link::LinkRefusal};
+use weilu_media::blob;
 use weilu_store::{ClaimedJob, Scope};
-use weilu_vocabulary::{ExportId, Failure, Fault, Id, Lang, Outcome, PersonaId, TenantId};
+use weilu_vocabulary::{ExportId, Failure, Fault, Faulty, Lang, Outcome, PersonaId, TenantId};
 
 const EVENTS_MOST: i64 = 100_000;
 const EVENTS_AT_ONCE: i64 = 1_000;
@@ -30,13 +34,18 @@ pub(super) async fn run(app: Arc<App>, job: ClaimedJob) -> Result<(), JobError> 
     let files = files_of(&app, job.tenant, &personas).await?;
     let brand = app.tenant_rows().await?.into_iter().find(|t| t.id == job.tenant).map(|t| t.name);
     let now = app.clock.now();
-    let bytes = tokio::task::spawn_blocking(move || {
-        bundle::pack(&brand.unwrap_or_default(), wanted.lang, now, &parts, &files)
+    let blobs = app.blobs.clone();
+    let (hash, size) = tokio::task::spawn_blocking(move || {
+        // Packed on the disk and one file at a time: somebody's videos may be larger than the memory.
+        let mut file = blobs.aside()?;
+        bundle::pack(&mut file, &brand.unwrap_or_default(), wanted.lang, now, &parts, &files, &*blobs)?;
+        let size = file.seek(SeekFrom::End(0)).context("writing an export")?;
+        file.rewind().context("writing an export")?;
+        Ok::<_, Fault>((blobs.put_from(&mut file)?, size))
     })
     .await
     .map_err(|e| JobError::Again(e.to_string()))??;
-    let hash = app.blobs.put(&bytes)?;
-    ready(&app, job.tenant, row, &hash, bytes.len()).await
+    ready(&app, job.tenant, row, &hash, size).await
 }
 
 async fn owner(
@@ -109,24 +118,18 @@ async fn acts_of(app: &Arc<App>, tenant: TenantId, personas: &[PersonaId]) -> Re
     Ok(Part { name: "log".to_owned(), title: ("做过的事", "What you did").into(), rows })
 }
 
+/// His own files: hash and name.
 async fn files_of(
     app: &App,
     tenant: TenantId,
     personas: &[PersonaId],
-) -> Result<Vec<(String, Vec<u8>)>, Fault> {
+) -> Result<Vec<(String, String)>, Fault> {
     let mut files = Vec::new();
     for persona in personas.iter().copied() {
-        let found = app
-            .store
-            .read(Scope::Tenant(tenant), move |tx: &mut Tx| {
-                Box::pin(async move { state::files_of(tx, persona.raw()).await })
-            })
-            .await?;
-        for (hash, name) in found {
-            if let Some(bytes) = app.blobs.get(&hash)? {
-                files.push((name, bytes));
-            }
-        }
+        let found = app.store.read(Scope::Tenant(tenant), move |tx: &mut Tx| {
+            Box::pin(async move { blob::files_of(tx, persona).await })
+        });
+        files.extend(found.await?);
     }
     Ok(files)
 }
@@ -145,7 +148,7 @@ async fn ready(
     tenant: TenantId,
     row: state::ExportRow,
     hash: &str,
-    size: usize,
+    size: u64,
 ) -> Result<(), JobError> {
     let mut act = app.system_act();
     act.ctx.tenant = tenant;
@@ -176,8 +179,10 @@ async fn ready(
 pub struct Download {
     /// Name to save it under.
     pub name: String,
-    /// The file, a zip.
-    pub bytes: Vec<u8>,
+    /// The file, a zip, in the store.
+    pub hash: String,
+    /// Its length.
+    pub bytes: u64,
 }
 
 /// Hands an export to its owner.
@@ -187,19 +192,18 @@ pub struct Download {
 pub async fn download(act: &Act, export: ExportId) -> Outcome<Download> {
     let member = act.actor.member.ok_or(LinkRefusal::SignIn)?;
     let now = act.now;
-    let hash = act
-        .app
-        .store
-        .read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
-            Box::pin(async move {
-                let mine = state::exports(tx, member).await?;
-                let ready =
-                    mine.into_iter().find(|e| e.id == export && e.state == "ready" && e.expires_at > now);
-                Ok::<_, Fault>(ready.and_then(|e| e.hash))
-            })
+    let found = act.app.store.read(Scope::Tenant(act.tenant), move |tx: &mut Tx| {
+        Box::pin(async move {
+            let mine = state::exports(tx, member).await?;
+            Ok::<_, Fault>(
+                mine.into_iter().find(|e| e.id == export && e.state == "ready" && e.expires_at > now),
+            )
         })
-        .await?
-        .ok_or(LinkRefusal::NotFound)?;
-    let bytes = act.app.blobs.get(&hash)?.ok_or(LinkRefusal::NotFound)?;
-    Ok(Download { name: format!("weilu-{export}.zip"), bytes })
+    });
+    let row = found.await?.ok_or(LinkRefusal::NotFound)?;
+    let (hash, bytes) = (row.hash.ok_or(LinkRefusal::NotFound)?, u64::try_from(row.bytes).unwrap_or(0));
+    if !act.app.blobs.has(&hash)? {
+        return Err(LinkRefusal::NotFound.into());
+    }
+    Ok(Download { name: format!("weilu-{export}.zip"), hash, bytes })
 }

@@ -43,7 +43,7 @@ async fn drop_if_unused(app: &App, tenant: TenantId, hash: String) -> Result<(),
             .store
             .read(Scope::Tenant(brand), move |tx: &mut Tx| {
                 let hash = wanted.clone();
-                Box::pin(async move { state::file_is_used(tx, &hash).await })
+                Box::pin(async move { state::export_is_kept(tx, &hash).await })
             })
             .await?;
         if used {

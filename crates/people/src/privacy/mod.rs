@@ -22,9 +22,11 @@ mod views;
 pub use erase::apply_again;
 pub use erasure_file::ErasureFile;
 pub use export::{Download, download};
+pub use weilu_kernel::personal::ERASED;
 
 use weilu_kernel::{
-    CommandSpec, Feature, JobSpec, Permission, QuerySpec, ReconcilerSpec, Role, personal::DATA_READ, settings,
+    Category, CommandSpec, Drawer, Feature, JobSpec, NoticeSpec, Permission, QuerySpec, ReconcilerSpec, Role,
+    personal::DATA_READ, settings,
 };
 use weilu_vocabulary::{Audience, EventKind};
 
@@ -46,14 +48,6 @@ pub const ERASURE_TAKEN_BACK: EventKind = EventKind {
     name: "privacy.erasure_taken_back",
     zh: "取消了注销",
     en: "decided to stay",
-    weight: 0,
-    audience: Audience::Concerned,
-};
-/// His data is gone. Whoever keeps something of him outside the database (an index, a cache) drops it now.
-pub const ERASED: EventKind = EventKind {
-    name: "member.erased",
-    zh: "已注销",
-    en: "closed the account",
     weight: 0,
     audience: Audience::Concerned,
 };
@@ -107,6 +101,17 @@ pub const FEATURE: Feature = Feature {
         JobSpec { kind: "privacy.drop_file", run: |app, job| Box::pin(finish::drop_file(app, job)) },
     ],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        leads: |_| "/me/privacy".to_owned(),
+        firm: true,
+        ..NoticeSpec::of(
+            EXPORTED.name,
+            Category::Account,
+            "你要的数据打包好了，来取吧",
+            "The file with your data is ready",
+        )
+    }],
     ..Feature::EMPTY
 };

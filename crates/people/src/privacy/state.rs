@@ -119,39 +119,16 @@ pub async fn is_there(tx: &mut Tx, member: MemberId) -> Result<bool, Fault> {
     Ok(row.is_some())
 }
 
-/// Takes the files of a persona out of the list; returns their hashes.
+/// Whether a file is still an export that can be fetched in this brand.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn take_files(tx: &mut Tx, owner: i64) -> Result<Vec<String>, Fault> {
-    let rows: Vec<Row> = tx
-        .all(sql!("delete from blob where tenant = $tenant and owner = $1 returning hash"), params![owner])
-        .await?;
-    rows.iter().map(Row::first).collect()
-}
-
-/// The files of a persona: hash and name.
-///
-/// # Errors
-/// When the database fails.
-pub async fn files_of(tx: &mut Tx, owner: i64) -> Result<Vec<(String, String)>, Fault> {
-    let rows: Vec<Row> = tx
-        .all(
-            sql!("select hash, name from blob where tenant = $tenant and owner = $1 order by id"),
-            params![owner],
-        )
-        .await?;
-    rows.iter().map(|r| Ok((r.get("hash")?, r.get("name")?))).collect()
-}
-
-/// Whether a file is still somebody's in this brand.
-///
-/// # Errors
-/// When the database fails.
-pub async fn file_is_used(tx: &mut Tx, hash: &str) -> Result<bool, Fault> {
+pub async fn export_is_kept(tx: &mut Tx, hash: &str) -> Result<bool, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select 1 from blob where tenant = $tenant and hash = $1 union all select 1 from data_export where tenant = $tenant and hash = $1 and state = 'ready' limit 1"),
+            sql!(
+                "select 1 from data_export where tenant = $tenant and hash = $1 and state = 'ready' limit 1"
+            ),
             params![hash],
         )
         .await?;

@@ -54,6 +54,7 @@ impl Query for Mine {
     const NAME: &'static str = "privacy.mine";
     const SUMMARY: (&'static str, &'static str) =
         ("我的隐私：导出、注销、谁看过", "One's own privacy: exports, leaving, who looked");
+    const WHILE_SUSPENDED: bool = true;
     type Output = PrivacyShown;
 
     fn need(&self) -> Need {

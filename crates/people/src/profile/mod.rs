@@ -15,7 +15,9 @@ mod target;
 mod values;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role, settings};
+use weilu_kernel::{
+    CommandSpec, Drawer, Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role, settings,
+};
 use weilu_vocabulary::{Audience, EventKind};
 
 /// The six fields: key, Chinese, English.
@@ -89,6 +91,7 @@ pub const FEATURE: Feature = Feature {
     events: &[SAID, NOTED, CARD_EDITED],
     permissions: &[NOTE],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     processors: &[ProcessorSpec {
         name: "profile.react",
         mode: Mode::Knows,

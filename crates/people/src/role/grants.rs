@@ -70,11 +70,9 @@ impl Grants for RoleGrants {
             let mut hearing = Hearing::default();
             hearing.personas.extend(state::faces(tx, act).await?);
             let roles = state::held(tx, act).await?;
-            for h in roles.iter().chain(&state::open_everywhere(tx).await?) {
-                if let Site::Space(space) = h.site {
-                    hearing.spaces.insert(space);
-                }
-            }
+            hearing.inside.extend(roles.iter().filter_map(|h| h.site.space()));
+            hearing.spaces.clone_from(&hearing.inside);
+            hearing.spaces.extend(state::open_everywhere(tx).await?.iter().filter_map(|h| h.site.space()));
             if let Some(session) = act.actor.session {
                 hearing.signed_out = !account::state::session::is_live(tx, session, act.now).await?;
             }
@@ -101,7 +99,9 @@ fn counts(held: &Held, permission: &Permission, place: Place, line: &[BranchId])
         }
 }
 
-fn runs_site(role: Role) -> bool {
+/// Whether a role on the whole site counts inside every space.
+#[must_use]
+pub fn runs_site(role: Role) -> bool {
     matches!(role, Role::Operator | Role::Headquarters | Role::Reviewer | Role::Auditor | Role::Service)
 }
 

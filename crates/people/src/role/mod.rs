@@ -8,11 +8,11 @@ mod grants;
 mod memory;
 mod state;
 
-pub use grants::RoleGrants;
+pub use grants::{RoleGrants, runs_site};
 pub use state::{ANYONE, Held, Site, grant, held, holders, open_at, revoke, revoke_all_in};
 
-use weilu_kernel::{Feature, Permission, Role};
-use weilu_vocabulary::{Audience, EventKind};
+use weilu_kernel::{Category, Feature, NoticeSpec, Permission, Role, Whom};
+use weilu_vocabulary::{Audience, Event, EventKind, Text};
 
 /// Somebody was given a role.
 pub const GIVEN: EventKind = EventKind {
@@ -39,6 +39,21 @@ pub const HEAR_STAFF: Permission = Permission {
     roles: &[Role::Operator, Role::Headquarters, Role::Reviewer, Role::Service],
 };
 
+fn role_of(event: &Event) -> Option<Role> {
+    Role::from_word(event.body.get("role")?.as_str()?)
+}
+
+/// Whether the role is an office on the site or a branch: offices in spaces are told by spaces, and who buys or
+/// joins knows it.
+fn is_office(event: &Event) -> bool {
+    let daily = [Role::Visitor, Role::Prospect, Role::Customer, Role::Member, Role::Fan];
+    event.space.is_none() && role_of(event).is_some_and(|role| !daily.contains(&role))
+}
+
+fn role_name(event: &Event) -> Vec<(&'static str, Text)> {
+    role_of(event).map(|role| ("role", role.text())).into_iter().collect()
+}
+
 /// Roles as a feature.
 pub const FEATURE: Feature = Feature {
     name: "role",
@@ -47,5 +62,21 @@ pub const FEATURE: Feature = Feature {
     schema: Some(include_str!("schema.sql")),
     events: &[GIVEN, TAKEN],
     permissions: &[HEAR_STAFF],
+    notices: &[
+        NoticeSpec {
+            whom: Whom::Object,
+            when: is_office,
+            values: role_name,
+            firm: true,
+            ..NoticeSpec::of(GIVEN.name, Category::Account, "你现在是{role}了", "You are {role} now")
+        },
+        NoticeSpec {
+            whom: Whom::Object,
+            when: is_office,
+            values: role_name,
+            firm: true,
+            ..NoticeSpec::of(TAKEN.name, Category::Account, "你不再是{role}了", "You are no longer {role}")
+        },
+    ],
     ..Feature::EMPTY
 };

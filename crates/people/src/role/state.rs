@@ -28,6 +28,11 @@ impl Site {
         }
     }
 
+    /// The space, when it is one.
+    pub(super) fn space(self) -> Option<SpaceId> {
+        if let Site::Space(space) = self { Some(space) } else { None }
+    }
+
     fn read(kind: &str, id: i64) -> Site {
         match kind {
             "branch" => Site::Branch(BranchId::new(id)),

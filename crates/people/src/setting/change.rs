@@ -1,11 +1,12 @@
 //! Changing a setting, and going back to its default.
 
-use super::{CHANGE, CHANGED, is_secret};
+use super::{CHANGE, CHANGED, is_picture, is_secret};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use weilu_kernel::{Act, Command, Need, SettingSpec, Tx, setting};
-use weilu_vocabulary::{Outcome, refusals};
+use weilu_media::blob::{self, Owner};
+use weilu_vocabulary::{BlobId, Outcome, refusals};
 
 /// Sets a value.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,6 +38,16 @@ refusals! {
 
 fn spec_of(act: &Act, name: &str) -> Outcome<&'static SettingSpec> {
     Ok(act.app.settings().find(|s| s.name == name).ok_or(SettingRefusal::Unknown)?)
+}
+
+/// A setting that is a picture takes it into use for the brand, and lets the one before go.
+async fn change_picture(tx: &mut Tx, act: &Act, spec: &SettingSpec, value: &Json) -> Outcome<()> {
+    if !is_picture(spec) {
+        return Ok(());
+    }
+    let read = |value: &Json| value.as_str().and_then(|text| text.parse::<BlobId>().ok());
+    let before = setting::stored(tx).await?.remove(spec.name).and_then(|(value, _)| read(&value));
+    blob::change_face(tx, act, act.tenant.into(), (before, read(value)), Owner::Thing).await
 }
 
 async fn record(tx: &mut Tx, act: &Act, spec: &SettingSpec, after: Option<&Json>) -> Outcome<()> {
@@ -71,6 +82,7 @@ impl Command for Change {
         if self.value.as_i64().is_some_and(|n| n < 0) {
             return Err(SettingRefusal::Negative.into());
         }
+        change_picture(tx, act, spec, &self.value).await?;
         record(tx, act, spec, Some(&self.value)).await?;
         Ok(setting::put(tx, act, spec.name, &self.value)?)
     }
@@ -88,6 +100,7 @@ impl Command for Reset {
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<()> {
         let spec = spec_of(act, &self.name)?;
+        change_picture(tx, act, spec, &Json::Null).await?;
         record(tx, act, spec, None).await?;
         Ok(setting::reset(tx, spec.name)?)
     }

@@ -7,8 +7,9 @@
 mod change;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role};
-use weilu_vocabulary::{Audience, EventKind};
+use schemars::generate::SchemaSettings;
+use weilu_kernel::{CommandSpec, Feature, Permission, QuerySpec, Role, SettingSpec};
+use weilu_vocabulary::{Audience, EventKind, RefKind};
 
 /// A setting was changed.
 pub const CHANGED: EventKind = EventKind {
@@ -30,6 +31,16 @@ pub const CHANGE: Permission = Permission {
 /// Whether a setting holds a secret, by the last word of its name.
 fn is_secret(name: &str) -> bool {
     ["password", "secret", "key", "token"].iter().any(|word| name.ends_with(&format!("_{word}")))
+}
+
+/// Whether a setting is a picture, by the shape of its value.
+fn is_picture(spec: &SettingSpec) -> bool {
+    let mut generator = SchemaSettings::draft2020_12().with(|s| s.inline_subschemas = true).into_generator();
+    let schema = (spec.schema)(&mut generator).to_value();
+    let pattern = schema.get("pattern").and_then(|pattern| pattern.as_str());
+    pattern.is_some_and(|pattern| {
+        pattern.strip_prefix('^').is_some_and(|p| p.starts_with(RefKind::Blob.prefix()))
+    })
 }
 
 /// Settings as a feature.

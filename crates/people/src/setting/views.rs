@@ -4,7 +4,7 @@ use super::{CHANGE, is_secret};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
-use weilu_kernel::{Act, Need, Query, Tx, setting};
+use weilu_kernel::{Act, Drawer, Need, Query, Tx, setting};
 use weilu_vocabulary::{Outcome, Text, Time};
 
 /// Every setting.
@@ -37,13 +37,26 @@ pub struct SettingGroup {
     pub feature: String,
     /// What the feature is called.
     pub title: Text,
+    /// In which drawer of the page it lies.
+    pub drawer: Drawer,
     /// Its settings.
     pub items: Vec<SettingShown>,
+}
+
+/// A drawer of the page.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct DrawerShown {
+    /// Which.
+    pub drawer: Drawer,
+    /// What it is called.
+    pub title: Text,
 }
 
 /// The answer.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SettingsShown {
+    /// The drawers in which something lies, in the order of the page.
+    pub drawers: Vec<DrawerShown>,
     /// One group per feature that has settings.
     pub groups: Vec<SettingGroup>,
 }
@@ -79,8 +92,11 @@ impl Query for List {
                 });
             }
             let title = Text::new(feature.zh, feature.en);
-            groups.push(SettingGroup { feature: feature.name.to_owned(), title, items });
+            let drawer = feature.drawer;
+            groups.push(SettingGroup { feature: feature.name.to_owned(), title, drawer, items });
         }
-        Ok(SettingsShown { groups })
+        let filled = Drawer::ALL.into_iter().filter(|d| groups.iter().any(|g| g.drawer == *d));
+        let drawers = filled.map(|d| DrawerShown { drawer: d, title: d.text() }).collect();
+        Ok(SettingsShown { drawers, groups })
     }
 }

@@ -9,7 +9,7 @@ mod personal;
 pub mod state;
 mod views;
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, settings};
+use weilu_kernel::{CommandSpec, Drawer, Feature, QuerySpec, settings};
 use weilu_vocabulary::{Audience, EventKind};
 
 settings! {
@@ -58,6 +58,7 @@ pub const FEATURE: Feature = Feature {
     queries: &[QuerySpec::of::<views::Market>(), QuerySpec::of::<views::Trail>()],
     events: &[STARTED, STEPPED, JOINED],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     personal: personal::PERSONAL,
     ..Feature::EMPTY
 };

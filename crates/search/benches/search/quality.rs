@@ -1,5 +1,6 @@
 //! How often the passage that answers a question comes first, beside plain bigram BM25.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tantivy::collector::TopDocs;
@@ -15,27 +16,36 @@ use crate::figures::{figure, say};
 type Failure = Box<dyn std::error::Error>;
 
 /// Passages, and questions with the number of their passage.
-struct Questions {
-    passages: Vec<String>,
-    questions: Vec<(String, usize)>,
+pub(crate) struct Questions {
+    pub(crate) passages: Vec<String>,
+    pub(crate) questions: Vec<(String, usize)>,
+}
+
+/// The questions of the shared data, or nothing where they are not.
+pub(crate) fn load(data: &Path) -> Option<Questions> {
+    let text = unpack(&data.join("search/cmrc2018_trial.json.gz"))?;
+    Some(read(&serde_json::from_str(&text).ok()?))
 }
 
 /// Prints the share of first places and the mean reciprocal rank.
 pub(crate) fn measure(options: &Options) -> Result<(), Failure> {
-    let Some(text) = unpack(&options.data.join("search/cmrc2018_trial.json.gz")) else {
+    let Some(set) = load(&options.data) else {
         return Ok(say(
             "quality: skipped, search/cmrc2018_trial.json.gz is not in the data folder (--data DIR)",
         )?);
     };
-    let set = read(&serde_json::from_str(&text)?);
     say(&format!("quality: {} questions about {} passages", set.questions.len(), set.passages.len()))?;
     let plain = ranks_of_plain(&set)?;
     let ours = ranks_of_ours(&set);
-    let first = |ranks: &[Option<usize>]| 100.0 * share(ranks, |rank| if rank == 0 { 1.0 } else { 0.0 });
     let reciprocal = |ranks: &[Option<usize>]| share(ranks, |rank| 1.0 / (rank + 1) as f64);
     figure("first_hit", "%", first(&ours), Some(first(&plain)))?;
     figure("mean_reciprocal_rank", "", reciprocal(&ours), Some(reciprocal(&plain)))?;
     Ok(())
+}
+
+/// The share of questions, in percent, whose passage comes first.
+pub(crate) fn first(ranks: &[Option<usize>]) -> f64 {
+    100.0 * share(ranks, |rank| if rank == 0 { 1.0 } else { 0.0 })
 }
 
 fn share(ranks: &[Option<usize>], worth: impl Fn(usize) -> f64) -> f64 {
@@ -84,7 +94,7 @@ fn ranks_of_ours(set: &Questions) -> Vec<Option<usize>> {
 }
 
 /// The baseline: bigrams of Chinese, whole Latin words, joined by "or", plain BM25.
-fn ranks_of_plain(set: &Questions) -> Result<Vec<Option<usize>>, Failure> {
+pub(crate) fn ranks_of_plain(set: &Questions) -> Result<Vec<Option<usize>>, Failure> {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("whitespace")

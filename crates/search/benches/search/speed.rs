@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use weilu_search::{Document, Filter, Order, Query, Request, Rights, SearchIndex, Tokenizer};
+use weilu_search::{Document, Filter, Order, Position, Query, Request, Rights, SearchIndex, Tokenizer};
 
 use crate::Options;
 use crate::corpus::{Chance, generated_posts, real_posts};
@@ -66,7 +66,6 @@ fn fill(index: &SearchIndex, texts: &[String], posts: usize) -> Result<(), Failu
             author: chance.rank(100_000) as i64 + 1,
             at: NOW - (posts as i64 - id) * MINUTE,
             body: text_at(texts, at).unwrap_or_default().to_owned(),
-            pos: id,
             ..Document::default()
         });
         if (id as usize).is_multiple_of(BATCH) {
@@ -75,6 +74,7 @@ fn fill(index: &SearchIndex, texts: &[String], posts: usize) -> Result<(), Failu
             slowest = slowest.max(tick.elapsed().as_secs_f64());
         }
     }
+    index.advance(Position { pos: posts as i64, mark: 0 });
     index.flush()?;
     figure("indexed", "posts/s", posts as f64 / start.elapsed().as_secs_f64(), None)?;
     figure("slowest_tick", "ms", slowest * 1e3, None)?;
@@ -84,9 +84,9 @@ fn fill(index: &SearchIndex, texts: &[String], posts: usize) -> Result<(), Failu
 /// Waits until the merges have ended, as they would have on a server.
 fn settle(index: &SearchIndex) -> Result<(), Failure> {
     let start = Instant::now();
-    index.purge(&[])?;
+    index.purge()?;
     index.tick(0)?;
-    index.purge(&[])?;
+    index.purge()?;
     say(&format!("speed: merges ended after {:.1} s", start.elapsed().as_secs_f64()))?;
     Ok(())
 }
@@ -227,14 +227,7 @@ impl Asking<'_> {
             let body = format!("{} 新帖{number}号", text_at(texts, number as usize).unwrap_or_default());
             let id = self.posts as i64 + number + 1;
             let start = Instant::now();
-            self.index.add(Document {
-                id,
-                kind: "post".to_owned(),
-                at: NOW,
-                body,
-                pos: id,
-                ..Document::default()
-            });
+            self.index.add(Document { id, kind: "post".to_owned(), at: NOW, body, ..Document::default() });
             let found = self.ask(&format!("新帖{number}号"), Order::Newest).total;
             times.push(start.elapsed().as_secs_f64() * 1e3);
             if found == 0 {

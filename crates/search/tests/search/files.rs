@@ -3,11 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use weilu_search::{Document, SearchIndex, Tokenizer};
+use weilu_search::{Document, Position, SearchIndex, Tokenizer};
 
 use crate::fixture::{answer, everywhere, found, on_disk, post};
 
 const SECOND: i64 = 1_000_000;
+const fn at(pos: i64) -> Position {
+    Position { pos, mark: 0xfeed_0000_0000_0001 }
+}
+
 const MARKER: &str = "qzxmarkerxzq";
 
 fn files_with(folder: &Path, marker: &[u8]) -> usize {
@@ -51,13 +55,15 @@ fn ten_thousand_changes_are_written_without_waiting() {
 fn a_restart_resumes_from_what_is_on_disk() {
     let (folder, index) = on_disk();
     index.add(post(3, "写下的茶会"));
-    index.advance(5);
+    index.advance(at(5));
     index.flush().unwrap();
     index.add(post(6, "没写下的茶会"));
-    assert_eq!((index.resume_position(), index.position()), (Some(5), Some(6)));
+    index.advance(at(6));
+    index.advance(at(4));
+    assert_eq!((index.resume_position(), index.position()), (Some(at(5)), Some(at(6))));
     drop(index);
     let again = SearchIndex::open(folder.path(), Arc::new(Tokenizer::new())).unwrap();
-    assert_eq!(again.resume_position(), Some(5));
+    assert_eq!(again.resume_position(), Some(at(5)));
     assert_eq!(found(&again, "茶会"), [3]);
     again.add(post(3, "写下的茶会"));
     again.add(post(6, "没写下的茶会"));
@@ -72,7 +78,7 @@ fn unreadable_files_are_thrown_away() {
     index.add(post(1, "茶会"));
     index.flush().unwrap();
     drop(index);
-    std::fs::write(folder.path().join("format-1/meta.json"), "broken").unwrap();
+    std::fs::write(folder.path().join("format-2/meta.json"), "broken").unwrap();
     let again = SearchIndex::open(folder.path(), Arc::new(Tokenizer::new())).unwrap();
     assert_eq!((again.resume_position(), again.len()), (None, 0));
 }
@@ -112,7 +118,8 @@ fn everything_of_an_author_goes_together() {
         assert_eq!(found(index, "茶会"), [2, 4]);
         index.flush().unwrap();
         assert_eq!(found(index, "茶会"), [2, 4]);
-        index.purge_author(7).unwrap();
+        index.remove_author(7);
+        index.purge().unwrap();
         assert_eq!(found(index, "茶会"), [2]);
     });
 }
@@ -130,12 +137,15 @@ fn purged_text_is_in_no_file() {
     index.flush().unwrap();
     index.add(marked(501));
     assert!(files_with(folder.path(), MARKER.as_bytes()) > 0);
-    index.purge(&[500, 501]).unwrap();
+    index.remove(500);
+    index.remove(501);
+    index.purge().unwrap();
     assert_eq!(files_with(folder.path(), MARKER.as_bytes()), 0);
     assert_eq!(files_with(folder.path(), &MARKER.as_bytes()[1..9]), 0);
     assert!(answer(&index, MARKER).hits.is_empty());
     assert_eq!(index.len(), 200);
-    index.purge(&[1]).unwrap();
+    index.remove(1);
+    index.purge().unwrap();
     assert_eq!(found(&index, "茶会").len(), 50);
     assert_eq!(answer(&index, "茶会").total, 199);
 }
@@ -149,6 +159,24 @@ fn segments_are_merged_as_they_gather() {
         index.tick(round).unwrap();
         assert_eq!(answer(&index, "茶会").total, u64::try_from(round + 1).unwrap());
     }
-    index.purge(&[1]).unwrap();
+    index.remove(1);
+    index.purge().unwrap();
     assert_eq!(answer(&index, "茶会").total, 19);
+}
+
+#[test]
+fn a_cleared_index_begins_anew_and_keeps_nothing() {
+    let (folder, index) = on_disk();
+    index.add(post(1, &format!("旧的茶会 {MARKER}")));
+    index.advance(at(5));
+    index.flush().unwrap();
+    index.clear().unwrap();
+    assert_eq!((index.len(), index.position(), index.resume_position()), (0, None, None));
+    assert_eq!(files_with(folder.path(), MARKER.as_bytes()), 0);
+    index.add(post(2, "新的茶会"));
+    index.advance(at(2));
+    index.flush().unwrap();
+    drop(index);
+    let again = SearchIndex::open(folder.path(), Arc::new(Tokenizer::new())).unwrap();
+    assert_eq!((again.resume_position(), found(&again, "茶会")), (Some(at(2)), vec![2]));
 }

@@ -267,3 +267,16 @@ fn suggestions_complete_names_and_words() {
         assert!(texts("").is_empty());
     });
 }
+
+#[test]
+fn a_word_written_with_wrong_characters_leads_to_the_right_one() {
+    let secret = Document { space: 9, ..post(3, "秘密的独树徽章") };
+    everywhere(&[post(1, "周六读书会"), post(2, "去重庆银行开会"), secret], |index| {
+        let heard = |text: &str| index.sounds_like(text, &all_rights(index));
+        assert_eq!(heard("毒书").as_deref(), Some("读书"));
+        assert_eq!(heard("重亲").as_deref(), Some("重庆"));
+        assert_eq!(heard("读书"), None);
+        assert_eq!(heard("x"), None);
+        assert_eq!(heard("独书 会"), None);
+    });
+}

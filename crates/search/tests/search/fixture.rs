@@ -16,7 +16,6 @@ pub(crate) fn post(id: i64, body: &str) -> Document {
         author: 100,
         at: NOW - 1_000_000 + id,
         body: body.to_owned(),
-        pos: id,
         ..Document::default()
     }
 }

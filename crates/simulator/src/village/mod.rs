@@ -4,6 +4,7 @@
 //! the log. A line of the story whose command does not exist yet is left out. The same seed and the same day
 //! give the same village.
 
+mod chat;
 mod ordinary;
 pub mod people;
 pub mod places;
@@ -114,6 +115,7 @@ impl Village {
         }
         self.world.clock.set(morning);
         story::morning(self, day).await?;
+        self.chat(day).await?;
         ordinary::day(self, day, until).await?;
         self.world.app.settle().await
     }

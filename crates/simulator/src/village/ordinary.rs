@@ -9,6 +9,7 @@ const POSTS: usize = 2_600;
 const REPLIES: usize = 6_400;
 const LIKES: usize = 40_000;
 const QUESTIONS: usize = 260;
+const SEARCHES: usize = 1_800;
 const ANSWERED_OF_HUNDRED: usize = 71;
 
 #[derive(Clone, Copy)]
@@ -18,15 +19,20 @@ enum Kind {
     Reply,
     Like,
     Question,
+    Search,
 }
 
 /// One day of ordinary life, until a time.
 pub(super) async fn day(village: &mut Village, day: i64, until: Time) -> Result<(), Failure> {
     let mut acts = Vec::new();
     let days = usize::try_from(DAYS).unwrap_or(1);
-    for (kind, full) in
-        [(Kind::Post, POSTS), (Kind::Reply, REPLIES), (Kind::Like, LIKES), (Kind::Question, QUESTIONS)]
-    {
+    for (kind, full) in [
+        (Kind::Post, POSTS),
+        (Kind::Reply, REPLIES),
+        (Kind::Like, LIKES),
+        (Kind::Question, QUESTIONS),
+        (Kind::Search, SEARCHES),
+    ] {
         let total = village.size.part(full);
         // Spread evenly, the remainder decided by chance.
         let today = total / days + usize::from(village.world.below(days) < total % days);
@@ -67,6 +73,7 @@ async fn one(village: &mut Village, kind: Kind) -> Result<(), Failure> {
         Kind::Reply => reply(village).await,
         Kind::Like => like(village).await,
         Kind::Question => question(village).await,
+        Kind::Search => search(village).await,
     }
 }
 
@@ -162,4 +169,12 @@ async fn question(village: &mut Village) -> Result<(), Failure> {
         village.try_act(asker, "question.accept", json!({ "question": post, "answer": answer })).await?;
     }
     Ok(())
+}
+
+/// Somebody looks for something; now and then it is what nobody has written about yet.
+async fn search(village: &mut Village) -> Result<(), Failure> {
+    let people = village.world.people.clone();
+    let Some(who) = village.world.pick(&people) else { return Ok(()) };
+    let Some((word, hits)) = village.world.pick(talk::SEARCHED) else { return Ok(()) };
+    village.try_act(who, "search.note", json!({ "q": word, "hits": hits })).await.map(drop)
 }

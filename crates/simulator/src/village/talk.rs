@@ -121,6 +121,20 @@ const ANSWERS: &[&str] = &[
     "黄油软化别化开，面团冷藏半小时再烤，温度低十度。",
 ];
 
+/// What is searched for, and how much there is of it: of some things nobody has written yet.
+pub const SEARCHED: &[(&str, i64)] = &[
+    ("冷泡", 60),
+    ("老白茶", 90),
+    ("盖碗", 40),
+    ("茶会", 25),
+    ("茶酥", 30),
+    ("水温", 20),
+    ("周六", 12),
+    ("停车", 0),
+    ("退换", 0),
+    ("亲子", 0),
+];
+
 /// Puts words into the places of a template.
 pub fn fill(world: &mut World, template: &str) -> String {
     let mut text = template.to_owned();

@@ -44,7 +44,7 @@ impl Village {
         let mut space = None;
         for n in 0..people {
             let (act, token) = move_in(&app, n).await;
-            if n % SPACE_SIZE == 0 {
+            if n.is_multiple_of(SPACE_SIZE) {
                 let (opened, written) = open_space(&app, &act, n / SPACE_SIZE).await;
                 posts.push((opened.to_string(), written));
                 space = Some(opened);
@@ -97,7 +97,7 @@ async fn move_in(app: &Arc<App>, n: usize) -> (Act, String) {
                 let known = state::create_member(tx, act, &format!("茶客{n}")).await?;
                 state::add_identity(tx, act, known.persona, &Address::Phone(format!("120{n:08}")))?;
                 state::open_session(tx, act, known.persona, &token_hash(token), "bench", act.now + DAY)?;
-                if n % SPACE_SIZE == 0 {
+                if n.is_multiple_of(SPACE_SIZE) {
                     role::grant(tx, act, known.persona, Role::Operator, Site::Whole).await?;
                 }
                 Ok::<_, Failure>(known)
@@ -107,8 +107,13 @@ async fn move_in(app: &Arc<App>, n: usize) -> (Act, String) {
         .unwrap()
         .value;
     let mut act = app.act(TENANT);
-    act.ctx.actor =
-        Actor { persona: Some(known.persona), member: Some(known.member), session: None, system: false };
+    act.ctx.actor = Actor {
+        persona: Some(known.persona),
+        member: Some(known.member),
+        session: None,
+        system: false,
+        suspended: None,
+    };
     (act, token)
 }
 

@@ -21,9 +21,10 @@ pub(super) async fn download(
         Ok(export) => privacy::download(&act, export).await,
         Err(_) => Err(LinkRefusal::NotFound.into()),
     };
-    let file =
-        fetched.map_err(|failure| Problem { failure, lang: act.lang, request: act.request.clone() })?;
-    let mut response = file.bytes.into_response();
+    let problem = |failure| Problem { failure, lang: act.lang, request: act.request.clone() };
+    let file = fetched.map_err(problem)?;
+    let body = super::blob::body(&edge.app.blobs, &file.hash, 0..file.bytes).await.map_err(problem)?;
+    let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

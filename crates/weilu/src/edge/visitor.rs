@@ -1,13 +1,19 @@
 //! Who comes with a request: brand by host, person by session, language by cookie or header.
 
-use super::{Edge, problem::Problem};
-use axum::http::{HeaderMap, header};
+use super::{Edge, brands, network, problem::Problem};
+use axum::{
+    http::{HeaderMap, HeaderValue, header},
+    response::Response,
+};
 use weilu_kernel::Act;
 use weilu_people::account;
-use weilu_vocabulary::{Fault, Lang, TenantId, refusals};
+use weilu_vocabulary::{Fault, Lang, refusals};
 
 /// Name of the session cookie.
 pub(super) const COOKIE: &str = "weilu_session";
+
+/// Name of the cookie that is the browser's own: what was begun here is ended here.
+pub(super) const BROWSER: &str = "weilu_browser";
 
 refusals! {
     /// Why a request was not looked at.
@@ -34,9 +40,18 @@ pub(super) async fn act_of(edge: &Edge, headers: &HeaderMap) -> Result<Act, Prob
 /// # Errors
 /// As [`act_of`].
 pub(super) async fn come(edge: &Edge, headers: &HeaderMap) -> Result<(Act, bool), Problem> {
-    let mut act = edge.app.act(tenant_of(edge, headers));
-    act.ctx.lang = lang_of(headers);
+    let lang = lang_of(headers);
+    let host = text(headers, header::HOST.as_str()).unwrap_or_default();
+    let brands = edge.brands.all(&edge.app).await;
+    let brands = brands.map_err(|fault| Problem { failure: fault.into(), lang, request: String::new() })?;
+    let mut act = edge.app.act(brands::of_host(&brands, host));
+    act.ctx.lang = lang;
     (act.ctx.province, act.ctx.source) = edge.network.origin(headers);
+    act.ctx.site = site_of(headers);
+    act.ctx.browser = cookie(headers, BROWSER).filter(|token| token.len() >= 32).map(|t| browser_hash(&t));
+    if text(headers, header::USER_AGENT.as_str()).is_some_and(|agent| agent.contains("MicroMessenger")) {
+        act.ctx.channel = "wechat";
+    }
     let Some(token) = token_of(headers) else { return Ok((act, false)) };
     let problem = |act: &Act, fault: Fault| Problem {
         failure: fault.into(),
@@ -53,12 +68,35 @@ pub(super) async fn come(edge: &Edge, headers: &HeaderMap) -> Result<(Act, bool)
     Ok((act, comer.stale && by_cookie))
 }
 
-fn tenant_of(edge: &Edge, headers: &HeaderMap) -> TenantId {
+/// Scheme and host as the browser wrote them; empty when the host is none.
+fn site_of(headers: &HeaderMap) -> String {
     let host = text(headers, header::HOST.as_str()).unwrap_or_default();
-    let host = host.split(':').next().unwrap_or_default();
-    let named = edge.tenants.iter().find(|t| !t.host.is_empty() && t.host == host);
-    let open = edge.tenants.iter().find(|t| t.host.is_empty());
-    named.or(open).map_or(TenantId::new(0), |t| t.id)
+    let sound = !host.is_empty()
+        && host.len() <= 253
+        && host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']'));
+    let scheme = if network::is_https(headers) { "https" } else { "http" };
+    if sound { format!("{scheme}://{host}") } else { String::new() }
+}
+
+/// A browser by its own cookie.
+pub(super) fn browser_hash(token: &str) -> [u8; 16] {
+    let hash = blake3::derive_key("weilu browser", token.as_bytes());
+    hash.first_chunk().copied().unwrap_or_default()
+}
+
+/// Sets a cookie that no script reads and no other site sends along.
+pub(super) fn put_cookie(
+    response: &mut Response,
+    name: &str,
+    token: &str,
+    seconds: i64,
+    headers: &HeaderMap,
+) {
+    let secure = if network::is_https(headers) { "; Secure" } else { "" };
+    let cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
 }
 
 fn lang_of(headers: &HeaderMap) -> Lang {

@@ -26,7 +26,10 @@ async fn admin_reset_prints_a_link_that_opens_and_doctor_says_what_is_missing() 
 
     let (sick, said) = weilu(&["doctor", "--data", &data]);
     assert!(!sick.status.success());
-    assert!(said.contains("policy.record_number") && said.contains("policy.licence"), "{said}");
+    let checks = ["policy.record_number", "policy.licence", "policy.builtin", "backup.recent"];
+    for check in checks {
+        assert!(said.contains(&format!("[{check}]")), "{said}");
+    }
     for (name, value) in [("policy.record_number", "滇ICP备2026000000号"), ("policy.licence", "91530000MA6K")]
     {
         admin.post("setting/change", json!({ "name": name, "value": value })).await.ok();
@@ -35,6 +38,12 @@ async fn admin_reset_prints_a_link_that_opens_and_doctor_says_what_is_missing() 
         let input = json!({ "kind": kind, "zh": "自己写的", "en": "our own", "based_on": 1 });
         admin.post("policy/publish", input).await.ok();
     }
-    let (sound, said) = weilu(&["doctor", "--data", &data]);
-    assert!(sound.status.success(), "{said}");
+    let kept = house.folder().join("elsewhere.tar.gz").display().to_string();
+    let (backup, said) = weilu(&["backup", "--data", &data, &kept]);
+    assert!(backup.status.success(), "{said}");
+    let (_, said) = weilu(&["doctor", "--data", &data]);
+    for check in checks {
+        assert!(!said.contains(&format!("[{check}]")), "{said}");
+    }
+    assert!(said.contains("[delivery.sms]"), "doctor and page ask the same list");
 }

@@ -12,6 +12,7 @@ use std::{
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use weilu::{edge, wiring, wiring::Database};
 use weilu_kernel::{App, Role};
+use weilu_media::web::Reach;
 use weilu_people::role::{self, Site};
 use weilu_store::{Row, Scope, Tx, params, sql};
 use weilu_vocabulary::{Chance, Clock, Fault, ManualClock, MemberId, PersonaId, TenantId, Time};
@@ -92,7 +93,10 @@ impl House {
         engine: &'static str,
     ) -> House {
         let seed = u64::try_from(clock.as_ref().peek()).unwrap();
-        let app = wiring::open_with(&folder, &database, clock.clone(), Chance::new(seed)).await.unwrap();
+        // Tests that read links run the server with the pages themselves.
+        let reach = Reach::PublicAndThisMachine;
+        let opened = wiring::open_reaching(&folder, &database, clock.clone(), Chance::new(seed), reach);
+        let app = opened.await.unwrap();
         if app.tenant_rows().await.unwrap().is_empty() {
             app.create_tenant("山脚茶事", "").await.unwrap();
         }
@@ -131,12 +135,18 @@ impl House {
     }
 
     /// Stops the server and starts another on the same data.
-    pub async fn restart(mut self) -> House {
+    pub async fn restart(self) -> House {
+        self.restart_with(|_| {}).await
+    }
+
+    /// As [`House::restart`], after something was done to the data in between.
+    pub async fn restart_with(mut self, between: impl FnOnce(&std::path::Path)) -> House {
         self.halt().await;
         let (folder, database, clock, engine) =
             (self.folder.clone(), self.database.clone(), self.clock.clone(), self.engine);
         self.folder = PathBuf::new();
         drop(self);
+        between(&folder);
         clock.advance(1);
         House::start(folder, database, clock, engine).await
     }
@@ -189,6 +199,15 @@ impl House {
         person
     }
 
+    /// Somebody signed in although people are let in by approval: the door is opened for a moment.
+    pub async fn person_in_spite(&self, staff: &Person, phone: &str) -> Person {
+        let mode = |value: &str| json!({ "name": "admission.mode", "value": value });
+        staff.post("setting/change", mode("open")).await.ok();
+        let person = self.person(phone).await;
+        staff.post("setting/change", mode("approval")).await.ok();
+        person
+    }
+
     /// Somebody who holds a role on the whole site.
     pub async fn staff(&self, phone: &str, role: Role) -> Person {
         let person = self.person(phone).await;
@@ -206,6 +225,21 @@ impl House {
             .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
                 let act = act.clone();
                 Box::pin(async move { role::grant(tx, &act, persona, role, site).await })
+            })
+            .await
+            .unwrap();
+    }
+
+    /// Takes a role as the system would.
+    pub async fn take(&self, persona: PersonaId, role: Role, site: Site) {
+        let mut act = self.app.system_act();
+        act.ctx.tenant = TENANT;
+        let act = Arc::new(act);
+        self.app
+            .store
+            .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+                let act = act.clone();
+                Box::pin(async move { role::revoke(tx, &act, persona, role, site).await })
             })
             .await
             .unwrap();
@@ -264,6 +298,9 @@ impl House {
     /// Drops and rebuilds every projection.
     pub async fn rebuild_all(&self) {
         for spec in self.app.processors().filter(|p| !p.clear.is_empty()) {
+            self.app.rebuild(spec.name).await.unwrap();
+        }
+        for spec in self.app.followers() {
             self.app.rebuild(spec.name).await.unwrap();
         }
     }
@@ -374,15 +411,46 @@ impl Reply {
     }
 }
 
+/// What asks the server. The program brings its own TLS and names no default; a client without TLS wants one.
+pub fn browser() -> reqwest::ClientBuilder {
+    // Somebody else may have been first.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+}
+
 impl Person {
     pub fn new(house: &House) -> Person {
-        Person::at(&house.base)
+        Person::at(&house.base, "")
     }
 
-    fn at(base: &str) -> Person {
+    /// Somebody's phone with WeChat's browser, as the simulator knows it.
+    pub fn phone(house: &House, name: &str) -> Person {
+        let agent = format!("Mozilla/5.0 (iPhone) MicroMessenger/8.0.50 wx-person/{name}");
+        Person::at(&house.base, &agent)
+    }
+
+    fn at(base: &str, agent: &str) -> Person {
         let jar = Arc::new(reqwest::cookie::Jar::default());
-        let client = reqwest::Client::builder().cookie_provider(jar.clone()).build().unwrap();
-        Person { client, jar, base: base.to_owned() }
+        let client = browser().cookie_provider(jar.clone()).user_agent(agent);
+        Person { client: client.build().unwrap(), jar, base: base.to_owned() }
+    }
+
+    /// Opens a page and goes where it leads: where one ends, and what stands there.
+    pub async fn open(&self, address: &str) -> (String, String) {
+        let whole = address.starts_with("http");
+        let url = if whole { address.to_owned() } else { format!("{}{address}", self.base) };
+        let response = self.client.get(url).send().await.unwrap();
+        let end = response.url().to_string();
+        (end.strip_prefix(&self.base).map_or(end.clone(), ToOwned::to_owned), response.text().await.unwrap())
+    }
+
+    /// Sends a form and goes where it leads.
+    pub async fn send_form(&self, url: &str, fields: &[(&str, &str)]) -> String {
+        let body = serde_html_form::to_string(fields).unwrap();
+        let kind = "application/x-www-form-urlencoded";
+        let response = self.client.post(url).header("content-type", kind).body(body).send().await.unwrap();
+        let end = response.url().to_string();
+        end.strip_prefix(&self.base).map_or(end.clone(), ToOwned::to_owned)
     }
 
     /// The cookies a browser would send.
@@ -393,7 +461,7 @@ impl Person {
 
     /// A browser that already holds a session.
     pub fn with_cookie(base: &str, cookie: &str) -> Person {
-        let person = Person::at(base);
+        let person = Person::at(base, "");
         person.jar.add_cookie_str(cookie, &base.parse().unwrap());
         person
     }
@@ -445,6 +513,35 @@ impl Person {
     pub async fn get_at(&self, path: &str, pos: i64) -> Reply {
         let url = format!("{}/api/v1/{path}", self.base);
         reply(self.client.get(url).header("x-weilu-pos", pos.to_string())).await
+    }
+
+    /// Sends a file up.
+    pub async fn upload(&self, name: &str, bytes: &[u8]) -> Reply {
+        self.upload_form(&[("file", Some(name), bytes)], None).await
+    }
+
+    /// Sends a form with files: field, file name, content.
+    pub async fn upload_form(&self, parts: &[(&str, Option<&str>, &[u8])], key: Option<&str>) -> Reply {
+        let mut body = Vec::new();
+        for (field, name, content) in parts {
+            let name = name.map(|name| format!("; filename=\"{name}\"")).unwrap_or_default();
+            let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{field}\"{name}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(b"--edge--\r\n");
+        let mut request = self.raw(reqwest::Method::POST, "api/v1/blob/upload").body(body);
+        request = request.header("content-type", "multipart/form-data; boundary=edge");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        reply(request).await
+    }
+
+    /// Fetches a file: status, headers, bytes.
+    pub async fn fetch(&self, path: &str) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let response = self.raw(reqwest::Method::GET, path).send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, response.bytes().await.unwrap().to_vec())
     }
 
     pub fn raw(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {

@@ -88,7 +88,7 @@ async fn a_card_alone_never_merges_and_people_decide_partial_matches() {
         staff.post("identity/decide_case", decide("reject")).await.refused(409, "identity.case_decided");
         let page = page(&staff, &a["member"]).await;
         assert_eq!(ids(&page), ["card", "card", "till", "wecom"]);
-        let gone = staff.get(&format!("member/list?state=merged")).await.ok();
+        let gone = staff.get("member/list?state=merged").await.ok();
         assert_eq!(gone["items"][0]["id"], b["member"]);
     })
     .await;
@@ -149,6 +149,11 @@ async fn likes(house: &House, reader: &Person, post: &Value) -> Value {
     reader.get(&format!("post/show?post={}", post.as_str().unwrap())).await.ok()["post"]["likes"].clone()
 }
 
+/// The house's own pulse counts the merge and its undoing among what happened.
+fn without_pulse(projections: &[String]) -> Vec<&String> {
+    projections.iter().filter(|table| !table.starts_with("pulse_day: ")).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn merging_counts_a_person_once_and_undoing_it_loses_nothing() {
     on_every_engine(async |house| {
@@ -185,9 +190,10 @@ async fn merging_counts_a_person_once_and_undoing_it_loses_nothing() {
             .refused(409, "identity.merge_undone");
         assert_eq!(likes(&house, &staff, &post).await, 2);
         assert_eq!((a.me().await["id"].clone(), b.me().await["id"].clone()), (ma, mb));
-        assert_eq!(house.projections().await, before);
+        let after = house.projections().await;
+        assert_eq!(without_pulse(&after), without_pulse(&before));
         house.rebuild_all().await;
-        assert_eq!(house.projections().await, before);
+        assert_eq!(house.projections().await, after);
     })
     .await;
 }

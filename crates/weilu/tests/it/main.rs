@@ -2,9 +2,16 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "tests")]
 
 mod account;
+mod admission;
+mod answers;
 mod archive;
+mod chat;
 mod circle;
 mod command_line;
+mod contact;
+mod delivery;
+mod feed;
+mod files;
 mod fixture;
 mod gate;
 mod house;
@@ -14,9 +21,19 @@ mod marker;
 mod matrix;
 mod mechanisms;
 mod member;
+mod moderation;
+mod notification;
+mod operator;
 mod organisation;
+mod preview;
 mod privacy;
+mod pulse;
 mod running;
+mod search;
+mod share;
 mod space;
 mod statements;
+mod talk;
 mod thread;
+mod unread;
+mod wechat;

@@ -19,6 +19,7 @@ pub const MARKER: &str = "zqmarkerqz";
 const NOT_HIS: &[(&str, &str)] = &[
     ("policy.", "texts of the brand"),
     ("setting.", "settings of the brand"),
+    ("brand.", "the face of the brand"),
     ("organisation.", "names of branches and rules of spaces"),
     ("label.add_kind", "words that members share"),
     ("label.put", "words that members share"),
@@ -26,6 +27,7 @@ const NOT_HIS: &[(&str, &str)] = &[
     ("identity.arrive", "records of somebody else"),
     ("space.", "what a space is called and how it is run belongs to the space"),
     ("gate.", "the gate of a space and the brand's list of words"),
+    ("sensitive_word.", "the words of the brand and of a space"),
     ("entry_code.", "codes and where they lead belong to the space"),
 ];
 
@@ -49,8 +51,21 @@ pub async fn plant(house: &House) -> Person {
     person.post("account/request_code", json!({ "to": phone })).await.ok();
     let code = house.code(phone).await;
     person.post("account/add_address", json!({ "to": phone, "code": code })).await.ok();
+    fixture.send_files(&person).await;
+    let document = format!("%PDF-1.7 {MARKER}");
+    person.upload(&format!("{MARKER}.pdf"), document.as_bytes()).await.ok();
     let post = json!({ "space": fixture.space, "text": format!("{MARKER} 说的话") });
     person.post_keyed("post/write", post, Some(&format!("key-{MARKER}"))).await.ok();
+    let choices = [format!("{MARKER} 一"), format!("{MARKER} 二")];
+    let poll = json!({ "space": fixture.space, "title": MARKER, "choices": choices });
+    person.post("poll/open", poll).await.ok();
+    let asked = json!({ "space": fixture.space, "title": format!("{MARKER} 怎么泡") });
+    let asked = person.post("question/ask", asked).await.ok()["post"].clone();
+    let other = house.person("12300000078").await;
+    house.give(other.persona().await, Role::Member, weilu_people::role::Site::Space(fixture.space)).await;
+    let answer = json!({ "space": fixture.space, "text": "看水温", "reply_to": asked });
+    let answer = other.post("post/write", answer).await.ok()["post"].clone();
+    person.post("question/accept", json!({ "answer": answer, "thanks": MARKER })).await.ok();
     for command in house.app.features.iter().flat_map(|f| f.commands) {
         if LEFT_OUT.contains(&command.name) || NOT_HIS.iter().any(|(name, _)| command.name.starts_with(name))
         {

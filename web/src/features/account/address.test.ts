@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanAddress, safeBack } from './address'
+import { invitationIn, cleanAddress, safeBack } from './address'
 
 describe('address', () => {
   it.each([
@@ -23,3 +23,9 @@ describe('where one goes after signing in', () => {
     [undefined, '/'],
   ])('%s', (back, to) => expect(safeBack(back)).toBe(to))
 })
+
+it.each([
+  ['/spaces/spc_1?invitation=abc', 'abc'],
+  ['/spaces/spc_1?code=xyz', 'xyz'],
+  ['/spaces/spc_1', null],
+])('what brought one to %s', (path, token) => expect(invitationIn(path)).toBe(token))

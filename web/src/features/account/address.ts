@@ -13,3 +13,9 @@ export function safeBack(back: unknown): string {
   if (typeof back !== 'string' || !back.startsWith('/') || /^\/[/\\]/.test(back)) return '/'
   return back.startsWith('/sign-in') ? '/' : back
 }
+
+/** The invitation or entry code in an address of a space, by which somebody was brought here. */
+export function invitationIn(path: string): string | null {
+  const search = new URLSearchParams(path.split('?')[1] ?? '')
+  return search.get('invitation') ?? search.get('code')
+}

@@ -41,4 +41,5 @@ export default texts({
   back_to_space: { zh: '去看看这个群', en: 'Go to the space' },
   gate: { zh: '入群条件逐条', en: 'The gate, part by part' },
   today: { zh: '待答复的入群申请', en: 'Applications waiting' },
+  see_all: { zh: '看全部申请', en: 'See all of them' },
 })

@@ -15,6 +15,7 @@ export default texts({
   scans: { zh: '扫码 {n} 次', en: '{n} {n|scan|scans}' },
   joins: { zh: '入群 {n} 人', en: '{n} joined' },
   print: { zh: '打印台卡', en: 'Print the stand' },
+  poster: { zh: '海报', en: 'Poster' },
   stop: { zh: '停用', en: 'Stop' },
   resume: { zh: '恢复', en: 'Resume' },
   stopped: { zh: '已停用', en: 'Stopped' },

@@ -7,6 +7,7 @@ export default texts({
   make: { zh: '生成一份邀请', en: 'Make an invitation' },
   lost: { zh: '邀请名额被收回了，可以找群主说明情况。', en: 'Your invitations are on hold; you may explain to the owner.' },
   fresh: { zh: '新的邀请链接（只显示这一次）', en: 'Your new link (shown only once)' },
+  send: { zh: '发给朋友，或做成海报', en: 'Send it, or make a poster' },
   copy: { zh: '复制链接', en: 'Copy the link' },
   copied: { zh: '已复制，发给朋友吧', en: 'Copied; send it to your friend' },
   copy_failed: { zh: '没能复制，请长按链接选择复制', en: 'Could not copy; press and hold the link instead' },

@@ -10,6 +10,7 @@ export const feature: FeatureModule = {
     routes: [
       { path: '/write', name: 'write', component: () => import('./member/WritePage.vue') },
       { path: '/posts/:post', name: 'post', component: () => import('./member/PostPage.vue'), props: true },
+      { path: '/posts/:post/edit', name: 'post-edit', component: () => import('./member/EditPage.vue'), props: true },
     ],
   },
 }

@@ -1,10 +1,17 @@
 import { texts } from '@/client/i18n'
 
 export default texts({
-  settings: { zh: '全部设置', en: 'All settings' },
+  settings: { zh: '设置', en: 'Settings' },
   settings_line: { zh: '每一项都写着默认值，改了马上生效，也会留下记录。', en: 'Each shows its default; a change counts at once and is recorded.' },
-  find: { zh: '找一项设置', en: 'Find a setting' },
+  drawers: { zh: '设置分类', en: 'Kinds of settings' },
+  find: { zh: '在全部设置里找', en: 'Find in all settings' },
+  found: { zh: '找到 {n} 项', en: '{n} {n|setting|settings} found' },
   none: { zh: '没有找到这样的设置', en: 'No such setting' },
+  none_line: { zh: '换个说法试试，比如“验证码”“天数”“备案”。', en: 'Try another word, for example “code”, “days” or “record”.' },
+  changed_n: { zh: '改过 {n} 项', en: '{n} changed' },
+  changed: { zh: '已改', en: 'Changed' },
+  only_changed: { zh: '只看改过的', en: 'Only what was changed' },
+  none_changed: { zh: '这里都还是默认值', en: 'Everything here is at its default' },
   default_is: { zh: '默认 {value}', en: 'Default {value}' },
   default_empty: { zh: '默认为空', en: 'Empty by default' },
   save: { zh: '保存', en: 'Save' },
@@ -14,5 +21,11 @@ export default texts({
   secret: { zh: '已设置的内容不再显示', en: 'What is set is not shown again' },
   yes: { zh: '是', en: 'yes' },
   no: { zh: '否', en: 'no' },
+  not_number: { zh: '请填一个整数', en: 'Enter a whole number' },
+  option_none: { zh: '不先审', en: 'Nothing' },
+  option_newcomers: { zh: '新人', en: 'Newcomers' },
+  option_links: { zh: '带链接', en: 'Links' },
+  option_everyone: { zh: '全部', en: 'Everything' },
   not_json: { zh: '这里要写 JSON', en: 'This wants JSON' },
+  wizard: { zh: '重走开张设置', en: 'Run the setup again' },
 })

@@ -1,7 +1,7 @@
 import { defineAsyncComponent } from 'vue'
 import { query } from '@/client/http'
-import type { FeatureModule } from '@/shell/module'
 import { say } from '@/client/i18n'
+import type { FeatureModule } from '@/shell/module'
 import texts from './texts'
 
 export const feature: FeatureModule = {
@@ -29,6 +29,7 @@ export const feature: FeatureModule = {
       { section: 'spaces', to: '/spaces', label: texts.console_spaces, permission: 'space.manage', order: 10 },
       { section: 'spaces', to: '/space-kinds', label: texts.kinds, permission: 'space.manage', order: 30 },
     ],
+    today: [{ order: 50, component: defineAsyncComponent(() => import('./console/QuietToday.vue')) }],
     find: async (typed) => {
       const { items } = await query('space.list', { q: typed })
       return items.map((space) => ({ id: space.id, label: space.name, group: say(texts.console_spaces), icon: 'circles', to: `/spaces?open=${space.id}` }))

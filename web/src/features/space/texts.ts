@@ -1,6 +1,9 @@
 import { texts } from '@/client/i18n'
 
 export default texts({
+  change_face: { zh: '换群头像', en: 'Change the picture of the group' },
+  face_line: { zh: '点头像换一张，所有人马上看到；没有头像时用成员的头像拼成。', en: 'Tap to change the picture; everyone sees it at once. Without one it is made of the members’ faces.' },
+  face_saved: { zh: '群头像换好了', en: 'The picture is changed' },
   circles: { zh: '圈子', en: 'Circles' },
   mine: { zh: '我的圈子', en: 'My circles' },
   others: { zh: '可以去坐坐', en: 'Worth a visit' },
@@ -31,7 +34,7 @@ export default texts({
   shared: { zh: '{n} 位圈友也在', en: '{n} {n|person|people} you know' },
   none_found: { zh: '没有找到这样的圈子', en: 'No such circle' },
   none_found_line: { zh: '换个词试试，或者自己发起一个。', en: 'Try another word, or propose one yourself.' },
-  talk: { zh: '聊天', en: 'Talk' },
+  talk: { zh: '帖子', en: 'Posts' },
   people: { zh: '成员', en: 'People' },
   about: { zh: '关于', en: 'About' },
   kind_brand: { zh: '品牌社群', en: 'Brand community' },
@@ -97,6 +100,13 @@ export default texts({
   act_owner_removed: { zh: '撤换群主', en: 'replaced the owner' },
   act_gate_changed: { zh: '调整了入群条件', en: 'changed the gate' },
   act_announced: { zh: '发布了公告', en: 'pinned an announcement' },
+  act_post_hidden: { zh: '收起了内容，作者', en: 'took out of sight words of' },
+  act_post_deleted: { zh: '删除了内容，作者', en: 'deleted words of' },
+  act_post_shown: { zh: '恢复了内容，作者', en: 'restored words of' },
+  act_appeal_upheld: { zh: '复核：申诉成立，撤销对他的决定', en: 'upheld the appeal of' },
+  act_appeal_rejected: { zh: '复核：维持了决定', en: 'kept the decision about' },
+  appeal_act: { zh: '申诉', en: 'Appeal' },
+  review: { zh: '待审', en: 'Review' },
   act_other: { zh: '做了一项群务', en: 'did something' },
   member_acts: { zh: '怎么处理', en: 'What to do' },
   silence_day: { zh: '禁言一天', en: 'Silence for a day' },
@@ -149,4 +159,9 @@ export default texts({
   pride_open: { zh: '开放', en: 'Open' },
   pride_definition: { zh: '入群满 30 天时问一次“我为身在其中而自豪”，答 4 或 5 的占比；少于 {n} 份回答不显示。', en: 'Asked once, 30 days after joining: “I am proud to belong”. Share of answers of 4 and 5; nothing is shown below {n} answers.' },
   console_none: { zh: '没有符合的社群', en: 'No space fits' },
+  quiet_today: { zh: '安静下来的社群', en: 'Spaces gone quiet' },
+  quiet_line: { zh: '{n} 天没人说话了。丢一个小问题进去，或者私下问问几位老朋友。', en: 'Nobody spoke for {n} days. Drop in a small question, or ask a few old friends.' },
+  quiet_days: { zh: '{n} 天', en: '{n} {n|day|days}' },
+  quiet_ever: { zh: '还没人说过话', en: 'Nobody ever spoke' },
+  quiet_all: { zh: '看全部社群', en: 'See all spaces' },
 })

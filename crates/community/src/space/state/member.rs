@@ -241,3 +241,34 @@ pub async fn name_of(tx: &mut Tx, member: MemberId) -> Result<Option<String>, Fa
         tx.one(sql!("select name from member where tenant = $tenant and id = $1"), params![member]).await?;
     row.map(|r| r.first()).transpose()
 }
+
+/// Above this many people the whole space is read at once.
+const MANY: usize = 16;
+
+/// Those of `whom` who want no notifications from a space.
+///
+/// # Errors
+/// When the database fails.
+pub async fn quiet_among(tx: &mut Tx, space: SpaceId, whom: &[PersonaId]) -> Result<Vec<PersonaId>, Fault> {
+    if whom.len() > MANY {
+        let rows: Vec<Row> = tx
+            .all(
+                sql!("select persona from space_member where tenant = $tenant and space = $1 and muted"),
+                params![space],
+            )
+            .await?;
+        return rows.iter().map(Row::first).collect();
+    }
+    let mut out = Vec::new();
+    for persona in whom {
+        // He may be inside under another of his faces.
+        let row: Option<Row> = tx
+            .one(
+                sql!("select m.persona from persona p join persona q on q.tenant = p.tenant and (q.id = p.id or q.member = p.member) join space_member m on m.tenant = q.tenant and m.space = $1 and m.persona = q.id where p.tenant = $tenant and p.id = $2 and m.muted limit 1"),
+                params![space, *persona],
+            )
+            .await?;
+        out.extend(row.map(|_| *persona));
+    }
+    Ok(out)
+}

@@ -7,8 +7,8 @@ pub mod member;
 
 pub use member::{let_in, let_out};
 
-use weilu_kernel::Act;
-use weilu_store::{Tx, params, rows, sql};
+use weilu_kernel::{Act, searchable};
+use weilu_store::{Row, Tx, params, rows, sql};
 use weilu_vocabulary::{BlobId, BranchId, Fault, PersonaId, SpaceId, Time};
 
 rows! {
@@ -62,6 +62,28 @@ pub async fn load(tx: &mut Tx, space: SpaceId) -> Result<Option<SpaceRow>, Fault
         params![space],
     )
     .await
+}
+
+/// The spaces of these numbers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn load_some(tx: &mut Tx, ids: &[i64]) -> Result<Vec<SpaceRow>, Fault> {
+    tx.all(
+        sql!("select id, kind, name, line, topic, state, open_to_read, avatar, founder, branch, modules, members, charter, welcome, first_act, created_at, opened_at from space where tenant = $tenant and id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+        &searchable::twenty(ids),
+    )
+    .await
+}
+
+/// Every space of the brand.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(tx: &mut Tx) -> Result<Vec<SpaceId>, Fault> {
+    let rows: Vec<Row> =
+        tx.all(sql!("select id from space where tenant = $tenant order by id limit 1000000"), &[]).await?;
+    rows.iter().map(Row::first).collect()
 }
 
 /// What a new space begins with.

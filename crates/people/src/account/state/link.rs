@@ -61,3 +61,17 @@ pub async fn is_last_with_role(tx: &mut Tx, member: MemberId, role: &str) -> Res
     let (mine, others): (Option<i64>, Option<i64>) = (row.get("mine")?, row.get("others")?);
     Ok(mine.unwrap_or(0) > 0 && others.unwrap_or(0) == 0)
 }
+
+/// How many who hold a role on the whole site have neither phone nor mail to come back by.
+///
+/// # Errors
+/// When the database fails.
+pub async fn without_way_in(tx: &mut Tx, role: &str) -> Result<i64, Fault> {
+    let row: Option<Row> = tx
+        .one(
+            sql!("select count(distinct m.id) from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $1 and g.scope_kind = 'site' and m.state = 'active' and not exists (select 1 from identity i join persona q on q.tenant = i.tenant and q.id = i.persona where i.tenant = $tenant and q.member = m.id and i.kind in ('phone', 'mail') and i.ended_at is null)"),
+            params![role],
+        )
+        .await?;
+    row.map_or(Ok(0), |r| r.first())
+}

@@ -11,7 +11,7 @@ use super::views::Filter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{
-    Act, Command, CommandSpec, Feature, JobSpec, Mode, Need, Permission, Place, ProcessorSpec, Query,
+    Act, Command, CommandSpec, Drawer, Feature, JobSpec, Mode, Need, Permission, Place, ProcessorSpec, Query,
     QuerySpec, ReconcilerSpec, Role, Tx, link, link::LinkRefusal, settings,
 };
 use weilu_store::NewJob;
@@ -242,6 +242,7 @@ pub const FEATURE: Feature = Feature {
     events: &[EXPORTED],
     permissions: &[EXPORT, PHONES],
     settings: SETTINGS,
+    drawer: Drawer::Law,
     jobs: &[JobSpec { kind: "export.build", run: |app, job| Box::pin(build::run(app, job)) }],
     processors: &[ProcessorSpec {
         name: "export.forget_erased",

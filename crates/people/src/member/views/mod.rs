@@ -1,5 +1,6 @@
 //! The members' list: filters, search, order, pages by key.
 
+pub(super) mod found;
 mod page;
 mod small;
 

@@ -149,7 +149,7 @@ impl Query for MemberPage {
         let viewer = act.actor.persona.ok_or(LinkRefusal::SignIn)?;
         let opened = state::visited_at(tx, viewer, self.member).await?;
         let window = VISIT_MINUTES.get(tx).await? * MINUTE;
-        if !opened.is_some_and(|at| act.now.since(at) <= window) {
+        if opened.is_none_or(|at| act.now.since(at) > window) {
             return Err(PageRefusal::NotOpened.into());
         }
         let member = state::load(tx, self.member).await?.ok_or(LinkRefusal::NotFound)?;

@@ -1,0 +1,5 @@
+//! Notices as people read them.
+
+pub mod list;
+pub mod settings;
+pub(super) mod told;

@@ -1,0 +1,18 @@
+//! Telling the log that a poll stands which had to wait for a reviewer.
+
+use super::{OPENED, state};
+use crate::post::{publish::placed, state::PostRow};
+use weilu_kernel::{Act, Tx};
+use weilu_vocabulary::Fault;
+
+/// Notes that the post of a poll stands. One that stands at once is told of with the poll itself, which is written
+/// after its post.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note(tx: &mut Tx, act: &Act, post: &PostRow) -> Result<(), Fault> {
+    if let Some(poll) = state::of_post(tx, post.id).await? {
+        tx.append(act, placed(OPENED.on(poll.id).with(post.id), post.space));
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! The real binary on a folder.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+/// Longer than the index waits before it writes.
+const WRITTEN_AFTER: Duration = Duration::from_secs(15);
+
+pub struct Server {
+    child: Child,
+    pub address: String,
+}
+
+impl Server {
+    pub fn start(folder: &Path) -> Server {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_weilu"))
+            .args(["serve", "--port", "0", "--data"])
+            .arg(folder)
+            .stderr(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let address = loop {
+            let line = lines.next().expect("the server says where it listens").unwrap();
+            if let Some((_, address)) = line.split_once("serving on http://") {
+                break address.trim().split('\u{1b}').next().unwrap().to_owned();
+            }
+        };
+        std::thread::spawn(move || for _ in lines {});
+        Server { child, address }
+    }
+
+    /// Lets the index write what waits, and ends.
+    pub fn rest(self) {
+        std::thread::sleep(WRITTEN_AFTER);
+        drop(self);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -1,0 +1,10 @@
+import type { FeatureModule } from '@/shell/module'
+import texts from './texts'
+
+export const feature: FeatureModule = {
+  name: 'sensitive-word',
+  console: {
+    routes: [{ path: '/words', name: 'words', component: () => import('./console/WordsPage.vue') }],
+    menu: [{ section: 'moderation', to: '/words', label: texts.words, permission: 'sensitive_word.manage', order: 40 }],
+  },
+}

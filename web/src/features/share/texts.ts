@@ -1,0 +1,27 @@
+import { texts } from '@/client/i18n'
+
+export default texts({
+  share: { zh: '分享', en: 'Share' },
+  title: { zh: '分享给朋友', en: 'Share with friends' },
+  closed: { zh: '这里的内容只给里面的人看，朋友打开会先看到「进来看看」。', en: 'What stands here is for those inside; friends will see an invitation to come in.' },
+  send: { zh: '发给朋友', en: 'Send to a friend' },
+  copy: { zh: '复制链接', en: 'Copy the link' },
+  copied: { zh: '链接已复制', en: 'Link copied' },
+  copy_failed: { zh: '没能复制，请长按链接选择复制', en: 'Could not copy; press and hold the link instead' },
+  poster: { zh: '做成海报', en: 'Make a poster' },
+  guide_share: { zh: '点右上角「···」，发给朋友或分享到朋友圈', en: 'Tap “···” at the top right to send it on' },
+  guide_outside: { zh: '微信里打不开它。点右上角「···」，选「在浏览器打开」', en: 'WeChat cannot open this. Tap “···” at the top right and choose “Open in browser”' },
+  guide_or: { zh: '或者复制链接，到浏览器里粘贴', en: 'Or copy the link and paste it in a browser' },
+  got_it: { zh: '知道了', en: 'Got it' },
+  poster_title: { zh: '海报', en: 'Poster' },
+  poster_hold: { zh: '长按图片，发给朋友或保存', en: 'Press and hold the picture to send or save it' },
+  poster_save: { zh: '保存图片', en: 'Save the picture' },
+  poster_none: { zh: '这一页没有海报', en: 'This page has no poster' },
+  poster_none_line: { zh: '只给里面的人看的内容不做海报，可以复制链接邀请朋友。', en: 'What is only for those inside has none; copy the link to invite friends.' },
+  poster_failed: { zh: '海报没画出来', en: 'The poster did not come out' },
+  poster_of: { zh: '{title}的海报', en: 'Poster of {title}' },
+  shape: { zh: '尺寸', en: 'Format' },
+  shape_3x4: { zh: '3:4 竖版', en: '3:4 tall' },
+  shape_1x1: { zh: '1:1 方版', en: '1:1 square' },
+  shape_5x4: { zh: '5:4 横版', en: '5:4 wide' },
+})

@@ -1,0 +1,3 @@
+import type { FeatureModule } from '@/shell/module'
+
+export const feature: FeatureModule = { name: 'unread' }
