@@ -27,5 +27,6 @@ async function look(entry: PageToOpen, variant: Variant) {
 
 describe.each(pages)('$name', (entry) => {
   const variants = (entry.main ? everyVariant : pairVariants).filter((variant) => !entry.deskOnly || variant.size === 'desk')
-  it.each(variants.map((variant) => ({ as: nameOf(variant), variant })))('$as', ({ variant }) => look(entry, variant))
+  // Most of the time a page waits: a few variants at once.
+  it.concurrent.each(variants.map((variant) => ({ as: nameOf(variant), variant })))('$as', ({ variant }) => look(entry, variant))
 })

@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ['e2e/**/*.test.ts'],
     environment: 'node',
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    maxConcurrency: 3,
     hookTimeout: 60_000,
     // One browser, one server: files follow one another.
     fileParallelism: false,

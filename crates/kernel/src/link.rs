@@ -6,7 +6,7 @@
 use crate::{Act, Role};
 use futures_util::future::BoxFuture;
 use weilu_store::Tx;
-use weilu_vocabulary::{BranchId, Fault, Outcome, PersonaId, Ref, RefKind, Refuse, SpaceId};
+use weilu_vocabulary::{BranchId, Fault, Outcome, PersonaId, Ref, RefKind, SpaceId, Text};
 
 /// A permission: its name, its texts, and the roles that hold it unless the brand decides otherwise.
 #[derive(Clone, Copy, Debug)]
@@ -152,7 +152,7 @@ weilu_vocabulary::refusals! {
         /// His account is suspended.
         Suspended => 403 "link.suspended" "账号停用期间不能做这件事。在「我 · 处理与申诉」里可以看原因和期限，也可以申诉。" "This is not possible while your account is suspended. Me · Decisions and appeals names the reason and the term, and takes your appeal.";
         /// The actor lacks the permission.
-        Forbidden { permission: String } => 403 "link.forbidden" "你在这里还没有「{permission}」的权限，可以找群主或运营帮忙。" "You do not hold “{permission}” here yet; ask the group owner or an operator.";
+        Forbidden { permission: Text } => 403 "link.forbidden" "你在这里还没有「{permission}」的权限，可以找群主或运营帮忙。" "You do not hold “{permission}” here yet; ask the group owner or an operator.";
         /// No such thing, or one that the actor may not know of.
         NotFound => 404 "link.not_found" "没有找到。它可能已经被移走，或者链接不完整。" "Not found. It may have moved, or the link is incomplete.";
     }
@@ -193,6 +193,14 @@ fn stranger(act: &Act) -> LinkRefusal {
     if act.actor.suspended.is_some() { LinkRefusal::Suspended } else { LinkRefusal::SignIn }
 }
 
+impl LinkRefusal {
+    /// A permission is not held, named in both languages.
+    #[must_use]
+    pub fn forbidden(permission: &Permission) -> LinkRefusal {
+        LinkRefusal::Forbidden { permission: Text::new(permission.zh, permission.en) }
+    }
+}
+
 /// Refuses unless the actor holds a permission at a place.
 ///
 /// # Errors
@@ -205,13 +213,7 @@ pub async fn may(tx: &mut Tx, act: &Act, permission: &'static Permission, place:
         Verdict::Yes => Ok(()),
         Verdict::Hidden => Err(LinkRefusal::NotFound.into()),
         Verdict::No if act.actor.member.is_none() => Err(stranger(act).into()),
-        Verdict::No => {
-            let name = match act.lang {
-                weilu_vocabulary::Lang::Zh => permission.zh,
-                weilu_vocabulary::Lang::En => permission.en,
-            };
-            Err(LinkRefusal::Forbidden { permission: name.to_owned() }.refusal().into())
-        }
+        Verdict::No => Err(LinkRefusal::forbidden(permission).into()),
     }
 }
 

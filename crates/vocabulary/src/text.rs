@@ -72,14 +72,18 @@ impl Text {
         }
     }
 
-    /// Puts values into `{name}` places, in both languages.
+    /// Puts values into `{name}` places, in both languages; a value that is a text itself is put in by language.
     #[must_use]
     pub fn fill(&self, values: &serde_json::Map<String, serde_json::Value>) -> Text {
         let mut filled = self.clone();
         for (name, value) in values {
             let place = format!("{{{name}}}");
-            let shown = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-            filled = Text::owned(filled.zh.replace(&place, &shown), filled.en.replace(&place, &shown));
+            let shown = |lang: &str| {
+                let own = value.get(lang).unwrap_or(value);
+                own.as_str().map_or_else(|| own.to_string(), ToOwned::to_owned)
+            };
+            filled =
+                Text::owned(filled.zh.replace(&place, &shown("zh")), filled.en.replace(&place, &shown("en")));
         }
         filled
     }

@@ -13,7 +13,7 @@ mod target;
 mod views;
 
 use weilu_kernel::{
-    CommandSpec, Feature, Locator, Machine, Permission, Place, QuerySpec, Role,
+    Category, CommandSpec, Feature, Locator, Machine, NoticeSpec, Permission, Place, QuerySpec, Role, Whom,
     machine::{By, Deadline, Overdue, Reminder, State, Transition},
     settings,
 };
@@ -50,6 +50,15 @@ pub const DECIDE: Permission = Permission {
     en: "answer appeals",
     roles: &[Role::Owner, Role::Operator, Role::Headquarters, Role::Reviewer],
 };
+
+const fn told(event: &'static str, zh: &'static str, en: &'static str) -> NoticeSpec {
+    NoticeSpec {
+        whom: Whom::Author,
+        leads: |_| "/me/decisions".to_owned(),
+        firm: true,
+        ..NoticeSpec::of(event, Category::Moderation, zh, en)
+    }
+}
 
 /// The machine of appeals.
 pub static APPEAL: Machine = Machine {
@@ -124,5 +133,9 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: &[
+        told(UPHELD.name, "你的申诉成立了", "Your appeal was upheld"),
+        told(REJECTED.name, "你的申诉有答复了：维持原决定", "Your appeal was answered: the decision stands"),
+    ],
     ..Feature::EMPTY
 };

@@ -13,8 +13,8 @@ mod weigh;
 pub use send::Reason;
 pub use state::{ReportShown, of_case, settle};
 
-use weilu_kernel::{CommandSpec, Feature, QuerySpec, settings};
-use weilu_vocabulary::{Audience, EventKind};
+use weilu_kernel::{Category, CommandSpec, Feature, NoticeSpec, QuerySpec, settings};
+use weilu_vocabulary::{Audience, Event, EventKind, Text};
 
 settings! {
     pub A_DAY: i64 = 20, "report.a_day" "每人每天最多举报几次" "Reports a person and day";
@@ -31,6 +31,13 @@ pub const SENT: EventKind = event("report.sent", "举报了内容", "reported so
 pub const ANSWERED: EventKind =
     event("report.answered", "处理了你的举报", "answered your report", Audience::Concerned);
 
+fn result_of(event: &Event) -> Text {
+    match event.body.get("right").and_then(serde_json::Value::as_bool) {
+        Some(true) => Text::new("属实，已经处理", "it was right, and something was done"),
+        _ => Text::new("没有发现违反公约", "nothing was found to be against the rules"),
+    }
+}
+
 /// Reports as a feature.
 pub const FEATURE: Feature = Feature {
     name: "report",
@@ -42,5 +49,15 @@ pub const FEATURE: Feature = Feature {
     events: &[SENT, ANSWERED],
     settings: SETTINGS,
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        leads: |_| "/me/decisions".to_owned(),
+        values: |event| vec![("result", result_of(event))],
+        ..NoticeSpec::of(
+            ANSWERED.name,
+            Category::Moderation,
+            "你的举报有结果了：{result}",
+            "Your report was answered: {result}",
+        )
+    }],
     ..Feature::EMPTY
 };

@@ -17,6 +17,7 @@ mod propose;
 pub mod screen;
 pub mod state;
 mod suggest;
+mod tell;
 pub mod thing;
 mod undo;
 mod views;
@@ -117,5 +118,6 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: tell::NOTICES,
     ..Feature::EMPTY
 };

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal, machine::StepView};
 use weilu_people::account;
-use weilu_vocabulary::{CaseId, DAY, Id, MemberId, Outcome, PostId, Ref, SpaceId, Time};
+use weilu_vocabulary::{CaseId, DAY, Id, MemberId, Outcome, PersonaId, PostId, Ref, SpaceId, Time};
 
 const PAGE: usize = 50;
 
@@ -228,6 +228,7 @@ impl Query for Show {
         let text = post::state::with_names(tx, &text).await?;
         let (thread, answers) = context(tx, about).await?;
         let steps = CASE.history(tx, case.id.raw()).await?;
+        let reports = report::of_case(tx, case.id).await?;
         let row = QueueRow {
             id: case.id,
             space_name: match case.space {
@@ -241,15 +242,15 @@ impl Query for Show {
             },
             title: None,
             text: None,
-            reports: 0,
-            assignee_name: None,
+            reports: i64::try_from(reports.len()).unwrap_or(i64::MAX),
+            assignee_name: name_of_face(tx, case.assignee).await?,
             due_at: CASE.case(tx, case.id.raw()).await?.and_then(|c| c.due_at),
             escalated_at: None,
         };
         let proposed = (case.state == "proposed")
             .then(|| Words { title: case.proposed_title.clone(), text: case.proposed_text.clone() });
         Ok(CaseShown {
-            reports: report::of_case(tx, case.id).await?,
+            reports,
             suggestion: suggest(upheld, case.space.is_some()),
             steps: steps.iter().map(|s| CASE.view(s)).collect(),
             case: card(row, case, Some((title, text))),
@@ -260,6 +261,15 @@ impl Query for Show {
             upheld,
             sanctions,
         })
+    }
+}
+
+/// The name of the person behind a face.
+async fn name_of_face(tx: &mut Tx, face: Option<PersonaId>) -> Outcome<Option<String>> {
+    let Some(face) = face else { return Ok(None) };
+    match account::state::member_of(tx, face).await? {
+        Some(member) => Ok(crate::space::state::member::name_of(tx, member).await?),
+        None => Ok(None),
     }
 }
 

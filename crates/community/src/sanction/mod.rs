@@ -13,7 +13,7 @@ mod views;
 pub use give::{Kind, NewSanction, give, lift, lift_of_case};
 pub use views::{SanctionShown, of_member};
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role};
+use weilu_kernel::{Category, CommandSpec, Feature, Locator, NoticeSpec, Permission, Place, QuerySpec, Role};
 use weilu_vocabulary::{Audience, EventKind, RefKind, SanctionId};
 
 /// A measure was given.
@@ -61,5 +61,17 @@ pub const FEATURE: Feature = Feature {
         },
     }],
     personal: personal::PERSONAL,
+    notices: &[NoticeSpec {
+        // Silence in a space is told of by the space.
+        when: |event| event.body.get("kind").and_then(serde_json::Value::as_str) != Some("mute"),
+        leads: |_| "/me/decisions".to_owned(),
+        firm: true,
+        ..NoticeSpec::of(
+            GIVEN.name,
+            Category::Moderation,
+            "你收到一项处分，去看理由，也可以申诉",
+            "A measure was given to you; read why, and appeal if you like",
+        )
+    }],
     ..Feature::EMPTY
 };

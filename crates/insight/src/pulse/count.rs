@@ -18,10 +18,10 @@ pub(super) const REPORT: &str = "report";
 const ASKED: &str = "question.asked";
 const ANSWERED: &str = "question.answered";
 const ACCEPTED: &str = "question.accepted";
-const REPORTED: &str = "report.made";
-const SETTLED: &[&str] = &["report.settled", "report.decided", "report.dismissed"];
-const TAKEN_AWAY: &[&str] = &["post.hidden", "post.deleted", "post.erased"];
-const PUT_BACK: &[&str] = &["post.restored", "post.shown"];
+const REPORTED: &str = "report.sent";
+const SETTLED: &[&str] = &["report.answered"];
+const TAKEN_AWAY: &[&str] = &["post.hidden", "post.removed"];
+const PUT_BACK: &[&str] = &["post.restored", "post.unhidden"];
 
 #[derive(Default)]
 struct Readings<'e> {

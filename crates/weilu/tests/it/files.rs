@@ -7,7 +7,7 @@ use std::sync::Arc;
 use weilu_kernel::{Act, Role, Tx};
 use weilu_media::blob;
 use weilu_store::Scope;
-use weilu_vocabulary::{BlobId, Failure, HOUR, MINUTE, PostId, Ref};
+use weilu_vocabulary::{BlobId, DAY, Failure, HOUR, MINUTE, PostId, Ref};
 
 const SECRET: &str = "zqplaceqz";
 
@@ -430,6 +430,55 @@ async fn files_of_another_brand_are_not_there() {
             .header("host", "other.test");
         assert_eq!(there.send().await.unwrap().status().as_u16(), 404);
         assert_eq!(status(&Person::new(&house), &face).await, 200);
+    })
+    .await;
+}
+
+/// What hangs on a post as a reader sees it: kind and id, in order.
+async fn hung(reader: &Person, space: &str) -> Vec<(String, String)> {
+    let page = reader.get(&format!("post/timeline?space={space}")).await.ok();
+    let files = page["items"][0]["files"].as_array().cloned().unwrap_or_default();
+    files.iter().map(|f| (f["kind"].as_str().unwrap().to_owned(), id(f))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_carries_nine_files_at_most_and_they_come_and_go_with_it() {
+    on_every_engine(async |house| {
+        let owner = house.staff("12300000001", Role::Operator).await;
+        let opened = json!({ "name": "茶友会", "line": "一起喝茶", "open_to_read": true });
+        let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
+        let (other, stranger) = (house.person("12300000002").await, Person::new(&house));
+        let (a, b) =
+            (sent(&owner, &photograph(60, 40, 10)).await, sent(&owner, &photograph(60, 40, 20)).await);
+        let clip = id(&owner.upload("a.mp4", &video(100)).await.ok());
+        let write = |files: &[&String]| json!({ "space": space, "text": "", "files": files });
+        owner.post("post/write", write(&[])).await.refused(422, "post.empty");
+        let fields = owner.post("post/write", write(&[&a; 10])).await.refused(422, "post.too_many_files");
+        assert_eq!(fields["most"], 9);
+        let foreign = sent(&other, &photograph(60, 40, 30)).await;
+        owner.post("post/write", write(&[&a, &foreign])).await.refused(422, "blob.gone");
+        assert_eq!(status(&stranger, &a).await, 404, "nothing was said, so nothing is shown");
+        let post = owner.post("post/write", write(&[&b, &clip, &a])).await.ok()["post"].clone();
+        let named = |kind: &str, blob: &String| (kind.to_owned(), blob.clone());
+        let shown = [named("picture", &b), named("video", &clip), named("picture", &a)];
+        assert_eq!(hung(&stranger, &space).await, shown);
+        assert_eq!(status(&stranger, &clip).await, 200);
+        // An edit that says nothing of files keeps them; one that does sets what hangs there, in its order.
+        owner.post("post/edit", json!({ "post": post, "text": "看图" })).await.ok();
+        assert_eq!(hung(&stranger, &space).await, shown);
+        let new = sent(&owner, &photograph(60, 40, 40)).await;
+        let edit = json!({ "post": post, "text": "看图", "files": [a, new] });
+        owner.post("post/edit", edit).await.ok();
+        assert_eq!(hung(&stranger, &space).await, [named("picture", &a), named("picture", &new)]);
+        assert_eq!((status(&stranger, &b).await, status(&stranger, &new).await), (404, 200));
+        owner.post("post/remove", json!({ "post": post })).await.ok();
+        assert_eq!(status(&stranger, &a).await, 404);
+        owner.post("post/restore", json!({ "post": post })).await.ok();
+        assert_eq!(status(&stranger, &a).await, 200);
+        owner.post("post/remove", json!({ "post": post })).await.ok();
+        house.clock.advance(31 * DAY);
+        house.settle().await;
+        assert_eq!(kept(&house), 0, "what nobody can see any more is gone from the disk");
     })
     .await;
 }

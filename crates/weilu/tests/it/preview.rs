@@ -144,3 +144,28 @@ async fn a_card_goes_with_whoever_asked_for_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_shows_the_card_of_its_first_link() {
+    on_every_engine(async |house| {
+        let (base, _) = site().await;
+        let owner = house.staff("12300000001", Role::Operator).await;
+        let opened = serde_json::json!({ "name": "茶友会", "line": "一起喝茶", "open_to_read": true });
+        let space = owner.post("space/open", opened).await.ok()["space"].as_str().unwrap().to_owned();
+        let text = format!("看这个 {base}/page 和 {base}/program");
+        let post = owner.post("post/write", serde_json::json!({ "space": space, "text": text })).await.ok();
+        house.settle().await;
+        let stranger = Person::new(&house);
+        let first = async || {
+            let page = stranger.get(&format!("post/timeline?space={space}")).await.ok();
+            page["items"][0]["link"].clone()
+        };
+        let link = first().await;
+        assert_eq!((&link["title"], &link["url"]), (&"围炉夜话 <b>".into(), &format!("{base}/page").into()));
+        let plain = serde_json::json!({ "post": post["post"], "text": "没有链接了" });
+        owner.post("post/edit", plain).await.ok();
+        house.settle().await;
+        assert!(first().await.is_null());
+    })
+    .await;
+}

@@ -34,6 +34,8 @@ export function toView(post: Post): PostView {
     tags: post.tags.map((tag) => tag.name).filter((name) => gone || !post.text.includes(`#${name}`)),
     edited: post.edited_at !== null && post.edited_at !== undefined,
     answers: post.answers ? authorName(post.answers) : null,
-    pictures: [],
+    pictures: post.files.filter((file) => file.kind === 'picture'),
+    videos: post.files.filter((file) => file.kind === 'video'),
+    link: post.link ?? null,
   }
 }

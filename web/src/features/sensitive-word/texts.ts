@@ -17,7 +17,7 @@ export default texts({
   since: { zh: '加入时间', en: 'Since' },
   none: { zh: '词表还是空的，加一个试试', en: 'The list is empty; add a first word' },
   not_found: { zh: '词表里没有这个词', en: 'This word is not in the list' },
-  count: { zh: '共 {n} 个词', en: '{n} words' },
+  count: { zh: '共 {n} 个词', en: '{n} {n|word|words}' },
   try_title: { zh: '试一句话', en: 'Try a sentence' },
   try_text: { zh: '输入一句话，看会怎样', en: 'Type a sentence and see what would happen' },
   try_nothing: { zh: '可以直接发', en: 'It would simply be said' },

@@ -5,6 +5,7 @@ use crate::{post::edit::EditRefusal, space::READ};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal};
+use weilu_media::blob::BlobView;
 use weilu_vocabulary::{Outcome, PostId};
 
 /// The words of a post of one's own.
@@ -23,6 +24,8 @@ pub struct SourceWords {
     pub text: String,
     /// Who is named.
     pub named: Vec<NamedInText>,
+    /// What hangs on it, in its order.
+    pub files: Vec<BlobView>,
 }
 
 impl Query for Source {
@@ -45,6 +48,6 @@ impl Query for Source {
             .iter()
             .filter(|n| !n.name.is_empty())
             .fold(card.text, |text, n| text.replace(&format!("@{}", n.token), &format!("@{}", n.name)));
-        Ok(SourceWords { title: card.title, text, named: card.named })
+        Ok(SourceWords { title: card.title, text, named: card.named, files: card.files })
     }
 }

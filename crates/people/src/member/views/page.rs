@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Permission, Query, Role, Tx, link::LinkRefusal};
 use weilu_store::{Row, params, rows, sql};
 use weilu_vocabulary::{
-    BlobId, BranchId, Fault, Lang, MINUTE, MemberId, MergeId, Outcome, SpaceId, Text, Time, refusals,
+    BlobId, BranchId, Fault, MINUTE, MemberId, MergeId, Outcome, SpaceId, Text, Time, refusals,
 };
 
 refusals! {
@@ -201,8 +201,7 @@ pub async fn check_staff(tx: &mut Tx, act: &Act, permission: &'static Permission
     if act.actor.member.is_none() {
         return Err(LinkRefusal::SignIn.into());
     }
-    let name = if act.lang == Lang::Zh { permission.zh } else { permission.en };
-    Err(LinkRefusal::Forbidden { permission: name.to_owned() }.into())
+    Err(LinkRefusal::forbidden(permission).into())
 }
 
 async fn fields(tx: &mut Tx, act: &Act, member: MemberId) -> Result<Vec<PageField>, Fault> {
