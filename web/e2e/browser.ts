@@ -68,8 +68,9 @@ export async function contextFor(variant: Variant, session?: string, agent?: str
 /** The page has drawn what it asked for: no skeleton left, fonts and pictures there. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForSelector('#app *', { state: 'attached' })
+  // The part of the page that is fetched when it is needed may still be on its way.
+  await page.waitForLoadState('networkidle')
   await page.waitForFunction(() => !document.querySelector('.skeletons'))
-  await page.waitForTimeout(250)
 }
 
 /** Keeps a picture when a folder was given. */

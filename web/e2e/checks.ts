@@ -58,7 +58,12 @@ export function smallTargets(page: Page): Promise<string[]> {
     }
     const inSentence = (element: Element) =>
       element.tagName === 'A' && getComputedStyle(element).display.startsWith('inline') && (element.parentElement?.textContent?.trim().length ?? 0) > (element.textContent?.trim().length ?? 0) + 3
-    return [...document.querySelectorAll<HTMLElement>(taps)]
+    /** Brought to the middle of the page, nothing that stands still lies over it. */
+    const inTheMiddle = (element: HTMLElement) => {
+      element.scrollIntoView({ block: 'center', behavior: 'instant' })
+      return element.getBoundingClientRect()
+    }
+    const found = [...document.querySelectorAll<HTMLElement>(taps)]
       // A box is ticked by its words; other fields are tapped themselves.
       .map((element) => (element instanceof HTMLInputElement && ['checkbox', 'radio', 'file'].includes(element.type) && element.labels?.[0]) || element)
       .filter((element) => element.checkVisibility({ visibilityProperty: true }) && element.tabIndex !== -2)
@@ -69,12 +74,14 @@ export function smallTargets(page: Page): Promise<string[]> {
         if (sheet && !sheet.contains(element)) return false
         if (box.width < 2 || box.height < 2 || box.bottom < 0 || box.top > innerHeight - least || inSentence(element)) return false
         if (box.width >= least - near && box.height >= least - near) return false
-        return !enlarged(element, box)
+        return !enlarged(element, box) && !enlarged(element, inTheMiddle(element))
       })
       .map((element) => {
         const box = element.getBoundingClientRect()
         return `${element.tagName}.${element.className} ${Math.round(box.width)}×${Math.round(box.height)}: ${(element.ariaLabel ?? element.textContent ?? '').trim().slice(0, 24)}`
       })
+    scrollTo(0, 0)
+    return found
   }, LEAST_TARGET_PX)
 }
 

@@ -98,7 +98,7 @@ export const pages: PageToOpen[] = [
     as: 'member',
     path: async () => `/write?space=${await firstSpace()}`,
     then: async (page) => {
-      await page.locator('.tools button').first().click()
+      await page.getByRole('button', { name: /提到某人|Mention someone/ }).click()
       await page.waitForSelector('.van-popup .found button')
       await page.waitForTimeout(400)
     },

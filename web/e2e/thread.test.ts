@@ -39,20 +39,20 @@ describe('thin thread', () => {
     await Promise.all([writer.goto(space), reader.goto(space)])
     await Promise.all([settled(writer), settled(reader)])
 
-    await writer.getByRole('button', { name: '加入圈子' }).click()
+    await writer.getByRole('button', { name: '进群' }).click()
     await writer.waitForURL(/\/sign-in\?back=/)
     await signInByHand(writer, freshPhone())
     await at(writer, space)
-    await writer.getByRole('button', { name: '加入圈子' }).click()
+    await writer.getByRole('button', { name: '进群' }).click()
     await writer.getByText('说点什么，大家都在').click()
 
     const text = words('今天的水开了')
     await writer.getByRole('textbox', { name: /说点什么/ }).fill(text)
     await writer.getByRole('button', { name: '发布' }).click()
     await at(writer, space)
-    await writer.getByText(text).waitFor()
+    await writer.locator('article', { hasText: text }).waitFor()
     // At the top of the page: it simply appears.
-    await reader.getByText(text).waitFor({ timeout: 5_000 })
+    await reader.locator('article', { hasText: text }).waitFor({ timeout: 5_000 })
 
     // Further down: a bar says so, and nothing jumps.
     await reader.mouse.wheel(0, 1500)
@@ -63,9 +63,9 @@ describe('thin thread', () => {
     await writer.getByRole('button', { name: '发布' }).click()
     const bar = reader.getByRole('button', { name: '1 条新内容' })
     await bar.waitFor({ timeout: 5_000 })
-    expect(await reader.getByText(below).count()).toBe(0)
+    expect(await reader.locator('article', { hasText: below }).count()).toBe(0)
     await bar.click()
-    await reader.getByText(below).waitFor()
+    await reader.locator('article', { hasText: below }).waitFor()
     expect(errors).toEqual([])
     await Promise.all([first.close(), second.close()])
   })

@@ -65,7 +65,7 @@ describe('wechat', () => {
     await page.goto(path)
     await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
     await settled(page)
-    await page.getByRole('button', { name: '加入圈子' }).click()
+    await page.getByRole('button', { name: '进群' }).click()
     // Silently to WeChat and back; he is new, so he is asked.
     await page.getByRole('heading', { name: '第一次来，认识一下' }).waitFor()
     await shoot(page, 'wechat-first')
@@ -75,7 +75,7 @@ describe('wechat', () => {
     await page.getByRole('checkbox').check()
     await page.getByRole('button', { name: '同意并进来' }).click()
     await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
-    await page.getByRole('button', { name: '加入圈子' }).click()
+    await page.getByRole('button', { name: '进群' }).click()
     await page.getByText('说点什么，大家都在').waitFor()
     // The next time nothing is asked at all.
     await page.goto('/me')

@@ -50,8 +50,16 @@ impl Query for Suggest {
         let finder = act.app.port::<Finder>()?;
         let Some(index) = finder.ready() else { return Ok(SuggestedList { items: Vec::new() }) };
         let may = finder.may(tx, act, &index).await?;
-        let mut items = Vec::new();
-        for one in index.suggest(&self.q, &may.rights, SHOWN) {
+        let mut items: Vec<Suggested> = Vec::new();
+        // Many things bear one title; each is said once.
+        for one in index.suggest(&self.q, &may.rights, SHOWN * 3) {
+            if items.len() >= SHOWN {
+                break;
+            }
+            let kind = one.named.as_ref().map(|(kind, _)| kind.to_string());
+            if items.iter().any(|known| known.text == one.text && known.kind == kind) {
+                continue;
+            }
             let Some((kind, id)) = one.named else {
                 items.push(Suggested { text: one.text, id: None, kind: None });
                 continue;

@@ -184,7 +184,8 @@ impl Simulator {
 }
 
 /// Phones beside the village, by the name in `wx-person/NAME`.
-const PHONES: [(&str, &str); 3] = [("atao", "阿桃"), ("laozhou", "老周"), ("xiaoma", "小马")];
+const PHONES: [(&str, &str); 4] =
+    [("atao", "阿桃"), ("laozhou", "老周"), ("xiaoma", "小马"), ("xiaolin", "小林")];
 
 /// A vendor beside the demo village, whose house answers at an address; there is nothing to hide.
 #[must_use]

@@ -1,0 +1,166 @@
+/**
+ * One way through the whole house: an owner pins a notice and prints a code; a stranger scans it in WeChat's browser,
+ * passes the gate, reads and confirms, posts with a picture, asks, is answered, chats; the owner reads his morning
+ * report. The visitor walks on a phone, the owner once on a phone and once at a desk.
+ */
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, describe, expect, it } from 'vitest'
+import { base, closeBrowser, contextFor, settled, shoot, type Variant } from './browser'
+import { inspect, watchConsole } from './checks'
+import { codesSentTo, newCode } from './letters'
+import { firstSpace } from './pages'
+import { sessionOf, staff } from './people'
+
+afterAll(closeBrowser)
+const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
+const desk: Variant = { lang: 'zh-CN', theme: 'light', size: 'desk' }
+const words = (text: string) => `${text} ${Math.random().toString(36).slice(2, 8)}`
+
+async function look(page: Page, name: string, size: Variant['size'] = 'phone') {
+  await settled(page)
+  await shoot(page, `walk-${name}`)
+  expect(await inspect(page, size === 'phone'), name).toEqual([])
+}
+
+/** Where a code on paper leads: the owner makes it on his phone, the picture shows it, the list knows its address. */
+async function printCode(owner: Page, space: string): Promise<string> {
+  await owner.goto(`/spaces/${space}/codes`)
+  await settled(owner)
+  const name = words('柜台')
+  await owner.getByRole('textbox').first().fill(name)
+  await owner.getByRole('button', { name: '做一张新码' }).click()
+  await owner.getByText(name).first().waitFor()
+  await look(owner, 'code')
+  const listed = await owner.request.get(`/api/v1/entry_code/list?space=${space}`)
+  const { data } = (await listed.json()) as { data: { items: { name: string; token: string }[] } }
+  const token = data.items.find((one) => one.name === name)?.token
+  expect(token).toBeTruthy()
+  return `/e/${token}`
+}
+
+async function pinNotice(owner: Page, space: string, text: string) {
+  await owner.goto(`/spaces/${space}/announcements`)
+  await settled(owner)
+  await owner.getByRole('button', { name: '发布公告' }).first().click()
+  await owner.getByLabel('公告内容').fill(text)
+  const must = owner.getByRole('switch', { name: '需要大家确认已读' })
+  if ((await must.getAttribute('aria-checked')) !== 'true') await must.click()
+  await owner.getByRole('button', { name: '发布并置顶' }).click()
+  await owner.getByText(text).first().waitFor()
+}
+
+/** Somebody's phone with WeChat's browser, as the stand-in knows it. */
+const inWeChat = (person: string): Promise<BrowserContext> =>
+  contextFor(phone, undefined, `Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36 MicroMessenger/8.0.50 wx-person/${person} `)
+
+async function comeIn(page: Page, code: string, space: string) {
+  await page.goto(code)
+  await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
+  await settled(page)
+  await page.getByRole('button', { name: '进群' }).click()
+  await page.getByRole('heading', { name: '第一次来，认识一下' }).waitFor()
+  await page.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '同意并进来' }).click()
+  await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
+  await page.getByRole('button', { name: '进群' }).click()
+  await page.getByText('说点什么，大家都在').waitFor()
+}
+
+/** What the law wants before one publishes: a phone of his own, proven by a code. */
+async function addPhone(page: Page) {
+  const to = `139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
+  const headers = { Origin: base }
+  const earlier = codesSentTo(to)
+  expect((await page.request.post('/api/v1/account/request_code', { headers, data: { to } })).status()).toBe(200)
+  const code = await newCode(to, earlier)
+  expect((await page.request.post('/api/v1/account/add_address', { headers, data: { to, code } })).status()).toBe(200)
+}
+
+describe('from a printed code to the morning report', () => {
+  it('everybody finds his way', async (test) => {
+    const away = await fetch(`${base}/wechat/go?to=/`, { redirect: 'manual' })
+    if (!(away.headers.get('location') ?? '').startsWith('http://127.0.0.1')) return test.skip()
+    const space = await firstSpace()
+    const [his, at] = [await contextFor(phone, await sessionOf(staff)), await contextFor(desk, await sessionOf(staff))]
+    const [owner, screen] = [await his.newPage(), await at.newPage()]
+    const notice = words('周六下午三点，茶室见')
+    await pinNotice(owner, space, notice)
+    const code = await printCode(owner, space)
+
+    const theirs = await inWeChat('xiaolin')
+    const visitor = await theirs.newPage()
+    const errors = watchConsole(visitor)
+    await comeIn(visitor, code, space)
+    await visitor.getByText(notice).waitFor()
+    await look(visitor, 'inside')
+    await visitor.getByRole('button', { name: '我读过了' }).click()
+    await visitor.getByText('已确认').waitFor()
+    await screen.goto(`/spaces/${space}/announcements`)
+    await settled(screen)
+    await screen.getByText(notice).first().waitFor()
+    await look(screen, 'confirmed', 'desk')
+
+    await addPhone(visitor)
+    // The chat of the space: he says a line, the owner reads it at his desk.
+    await visitor.goto(`/spaces/${space}`)
+    await settled(visitor)
+    await visitor.getByRole('link', { name: '群聊' }).first().click()
+    await visitor.waitForURL(/\/chats\//)
+    const line = words('大家好，新来的')
+    await visitor.getByRole('textbox').last().fill(line)
+    await visitor.getByRole('button', { name: '发送' }).click()
+    await visitor.getByText(line).waitFor()
+    await screen.goto(new URL(visitor.url()).pathname)
+    await screen.getByText(line).last().waitFor()
+
+    await owner.goto(`/spaces/${space}/report`)
+    await look(owner, 'report')
+    await screen.goto(`/spaces/${space}/report`)
+    await look(screen, 'report-desk', 'desk')
+    expect(errors).toEqual([])
+    await Promise.all([his.close(), at.close(), theirs.close()])
+  })
+
+  it('a member posts a picture, asks, and is answered', async () => {
+    const space = await firstSpace()
+    const [asks, answers] = [await contextFor(phone, await sessionOf(12)), await contextFor(desk, await sessionOf(staff))]
+    const [page, other] = [await asks.newPage(), await answers.newPage()]
+    await page.goto(`/write?space=${space}`)
+    await settled(page)
+    const said = words('今天的茶汤')
+    await page.locator('textarea').last().fill(said)
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /图片/ }).first().click()])
+    const drawn = await page.evaluate(() => {
+      const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 600 })
+      const context = canvas.getContext('2d')
+      if (context) context.fillStyle = '#8a5a2b'
+      context?.fillRect(0, 0, 900, 600)
+      return canvas.toDataURL('image/jpeg').split(',')[1] ?? ''
+    })
+    await chooser.setFiles({ name: 'tea.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(drawn, 'base64') })
+    await page.locator('.pictures img').waitFor()
+    await look(page, 'write')
+    await page.getByRole('button', { name: '发布' }).click()
+    const post = page.locator('article', { hasText: said }).first()
+    await post.locator('img[src*="/blob/"]').last().waitFor()
+    await look(page, 'posted')
+
+    await page.goto(`/write?space=${space}&what=question`)
+    await settled(page)
+    const question = words('新茶要放多久再喝')
+    await page.locator('input[maxlength="60"]').fill(question)
+    await page.getByRole('button', { name: /提问|发布|问/ }).last().click()
+    await page.waitForURL(/\/posts\//)
+    await page.getByText(question).first().waitFor()
+    const thread = new URL(page.url()).pathname
+    await other.goto(thread)
+    await settled(other)
+    const answer = words('放半个月，火气退了再喝')
+    await other.getByRole('textbox').last().fill(answer)
+    await other.locator('.foot button[type=submit]').click()
+    await page.getByText(answer).waitFor({ timeout: 10_000 })
+    await look(page, 'answered')
+    await look(other, 'answered-desk', 'desk')
+    await Promise.all([asks.close(), answers.close()])
+  })
+})
