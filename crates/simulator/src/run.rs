@@ -4,7 +4,7 @@ use crate::{acts, invariants, world::World};
 use weilu_community::space;
 use weilu_kernel::{Role, Tx};
 use weilu_store::Scope;
-use weilu_vocabulary::{Failure, Fault, MINUTE, SECOND};
+use weilu_vocabulary::{DAY, Failure, Fault, MINUTE, SECOND};
 
 /// How large a run is.
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +61,11 @@ pub async fn run(world: &mut World, plan: Plan) -> Result<Outcome, Failure> {
             // The clock steps back: ids and order must not.
             world.clock.advance(-5 * MINUTE);
         }
+        if world.once_in(250) {
+            // Some days nobody comes by: what has a time of its own happens, and who asked to leave is erased.
+            let days = 1 + i64::try_from(world.below(4)).unwrap_or(0);
+            world.clock.advance(days * DAY);
+        }
         if plan.planted.is_some() && n == plan.acts / 2 {
             world.app.settle().await?;
             plant(world, plan.planted).await?;
@@ -69,9 +74,14 @@ pub async fn run(world: &mut World, plan: Plan) -> Result<Outcome, Failure> {
             world.app.settle().await?;
             invariants::check(world).await.map_err(|f| f.context(format!("after act {n}")))?;
         }
+        // In long runs on the way, in short ones at the end alone.
+        if n % (8 * plan.check_every) == 6 * plan.check_every - 1 {
+            invariants::check_shown(world).await.map_err(|f| f.context(format!("after act {n}")))?;
+        }
     }
     world.app.settle().await?;
     invariants::check(world).await?;
+    invariants::check_shown(world).await?;
     invariants::check_rebuilt(world).await?;
     Ok(Outcome { acts: plan.acts, restarts })
 }
@@ -87,6 +97,12 @@ async fn settle_in(world: &mut World, members: usize) -> Result<(), Failure> {
         let open = space::Open { name: name.into(), line: line.into(), open_to_read: true };
         let opened = world.perform(host, open).await?;
         world.spaces.push(opened.space);
+        world.seats.push((opened.space, host.persona));
+    }
+    world.host = Some(host);
+    if let Some(last) = world.spaces.last() {
+        let first = serde_json::json!({ "space": last, "mode": "everyone" });
+        world.call(host, "review.set_mode", first).await?;
     }
     Ok(())
 }

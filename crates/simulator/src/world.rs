@@ -3,16 +3,16 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha12Rng;
 use serde_json::Value as Json;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use weilu_kernel::{Act, App, Command, Role, command};
 use weilu_people::{
     account::{Address, state},
     role::{self, Site},
 };
-use weilu_store::{Scope, Store, Tx};
+use weilu_store::{Row, Scope, Store, Tx, sql};
 use weilu_vocabulary::{
-    Actor, Chance, Failure, Fault, ManualClock, MemberId, Origin, Outcome, PersonaId, PostId, SpaceId,
-    TenantId, Time,
+    Actor, Chance, Failure, Fault, ManualClock, MemberId, MergeId, Origin, Outcome, PersonaId, PollChoiceId,
+    PollId, PostId, SpaceId, TenantId, Time,
 };
 
 /// Puts a program together on a store: the wiring of the binary.
@@ -27,6 +27,17 @@ pub struct Villager {
     pub persona: PersonaId,
 }
 
+/// A poll of the village.
+#[derive(Clone, Debug)]
+pub struct Polled {
+    /// Which.
+    pub poll: PollId,
+    /// Where.
+    pub space: SpaceId,
+    /// What one may choose.
+    pub choices: Vec<PollChoiceId>,
+}
+
 /// The world.
 pub struct World {
     /// The running program.
@@ -39,6 +50,26 @@ pub struct World {
     pub spaces: Vec<SpaceId>,
     /// Posts that were answered with success.
     pub posts: Vec<PostId>,
+    /// Where each of them stands; nowhere on somebody's own page.
+    pub places: BTreeMap<PostId, Option<SpaceId>>,
+    /// Who wrote each of them.
+    pub authors: BTreeMap<PostId, PersonaId>,
+    /// Those of them that ask.
+    pub questions: Vec<PostId>,
+    /// What answers them: question and answer.
+    pub answers: Vec<(PostId, PostId)>,
+    /// Polls.
+    pub polls: Vec<Polled>,
+    /// Posts that their authors removed.
+    pub removed: Vec<PostId>,
+    /// Who saved what.
+    pub saved: Vec<(PersonaId, PostId)>,
+    /// Who came into which space.
+    pub seats: Vec<(SpaceId, PersonaId)>,
+    /// By which name somebody moved in.
+    pub called: BTreeMap<PersonaId, String>,
+    /// Who runs the house.
+    pub host: Option<Villager>,
     /// The brand.
     pub tenant: TenantId,
     /// Where the events of acts come from.
@@ -71,6 +102,16 @@ impl World {
             people: Vec::new(),
             spaces: Vec::new(),
             posts: Vec::new(),
+            places: BTreeMap::new(),
+            authors: BTreeMap::new(),
+            questions: Vec::new(),
+            answers: Vec::new(),
+            polls: Vec::new(),
+            removed: Vec::new(),
+            saved: Vec::new(),
+            seats: Vec::new(),
+            called: BTreeMap::new(),
+            host: None,
             chance: ChaCha12Rng::seed_from_u64(seed),
             starts: 0,
         })
@@ -175,6 +216,64 @@ impl World {
             .await?;
         let who = Villager { member: done.value.member, persona: done.value.persona };
         self.people.push(who);
+        self.called.insert(who.persona, name.to_owned());
         Ok(who)
+    }
+
+    /// Asks a query by its name as somebody who is not signed in.
+    ///
+    /// # Errors
+    /// The refusal or fault of the query.
+    pub async fn ask_as_stranger(&self, name: &str, input: Json) -> Outcome<Option<Json>> {
+        let Some(spec) = self.app.query(name) else { return Ok(None) };
+        let mut act = self.app.act(self.tenant);
+        act.ctx.origin = self.origin.clone();
+        let answer = (spec.run)(self.app.clone(), act, input).await?;
+        Ok(Some(answer.data))
+    }
+
+    /// Merges that stand.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn merges(&self) -> Result<Vec<MergeId>, Fault> {
+        self.app
+            .store
+            .read(Scope::Tenant(self.tenant), |tx: &mut Tx| {
+                Box::pin(async move {
+                    let standing = sql!(
+                        "select id from member_merge where tenant = $tenant and undone_at is null order by id"
+                    );
+                    let rows: Vec<Row> = tx.all(standing, &[]).await?;
+                    rows.iter().map(Row::first).collect()
+                })
+            })
+            .await
+    }
+
+    /// Looks up which member each persona belongs to now: a session would.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn look_who_is_who(&mut self) -> Result<(), Fault> {
+        let rows: Vec<(PersonaId, MemberId)> = self
+            .app
+            .store
+            .read(Scope::Tenant(self.tenant), |tx: &mut Tx| {
+                Box::pin(async move {
+                    let all =
+                        sql!("select id, member from persona where tenant = $tenant and member is not null");
+                    let rows: Vec<Row> = tx.all(all, &[]).await?;
+                    rows.iter().map(|r| Ok((r.get("id")?, r.get("member")?))).collect::<Result<_, Fault>>()
+                })
+            })
+            .await?;
+        let known: BTreeMap<PersonaId, MemberId> = rows.into_iter().collect();
+        for who in &mut self.people {
+            if let Some(member) = known.get(&who.persona) {
+                who.member = *member;
+            }
+        }
+        Ok(())
     }
 }

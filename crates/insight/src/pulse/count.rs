@@ -4,7 +4,7 @@
 
 use super::state;
 use std::collections::BTreeMap;
-use weilu_kernel::{Act, Tx, tenant};
+use weilu_kernel::{Act, Tx, personal::ERASED, tenant};
 use weilu_vocabulary::{Event, Failure, Id, PersonaId, PostId, RefKind, SpaceId, day_number};
 
 /// The whole house among the spaces.
@@ -22,6 +22,19 @@ const REPORTED: &str = "report.sent";
 const SETTLED: &[&str] = &["report.answered"];
 const TAKEN_AWAY: &[&str] = &["post.hidden", "post.removed"];
 const PUT_BACK: &[&str] = &["post.restored", "post.unhidden"];
+
+/// Events of other rooms that open or close what waits: names that those rooms must declare.
+pub const HEARD: &[&str] = &[
+    ASKED,
+    ANSWERED,
+    ACCEPTED,
+    REPORTED,
+    "report.answered",
+    "post.hidden",
+    "post.removed",
+    "post.restored",
+    "post.unhidden",
+];
 
 #[derive(Default)]
 struct Readings<'e> {
@@ -91,6 +104,10 @@ fn waiting(tx: &mut Tx, event: &Event) -> Result<(), Failure> {
         state::set_gone(tx, QUESTION, object.id, true)?;
     } else if object.kind == RefKind::Post && PUT_BACK.contains(&kind) {
         state::set_gone(tx, QUESTION, object.id, false)?;
+    } else if kind == ERASED.name {
+        for asker in event.with.iter().filter_map(|r| r.get::<PersonaId>()) {
+            state::set_gone_with(tx, QUESTION, asker)?;
+        }
     }
     Ok(())
 }

@@ -13,6 +13,8 @@ mod people;
 mod state;
 mod views;
 
+pub use count::HEARD;
+
 use weilu_kernel::{Feature, Mode, Permission, ProcessorSpec, QuerySpec, Role};
 
 /// Reading the figures.

@@ -80,6 +80,14 @@ pub(super) fn set_gone(tx: &mut Tx, what: &str, thing: i64, gone: bool) -> Resul
     )
 }
 
+/// What somebody asked went with him.
+pub(super) fn set_gone_with(tx: &mut Tx, what: &str, asker: PersonaId) -> Result<(), Fault> {
+    tx.queue(
+        sql!("update pulse_waiting set gone = true where tenant = $tenant and what = $1 and asker = $2"),
+        params![what, asker],
+    )
+}
+
 /// Notes the first time a persona answered.
 pub(super) fn answer(tx: &mut Tx, thing: i64, persona: PersonaId, at: Time) -> Result<(), Fault> {
     tx.queue(

@@ -6,6 +6,7 @@
 
 mod grants;
 mod memory;
+mod personal;
 mod state;
 
 pub use grants::{RoleGrants, runs_site};
@@ -62,6 +63,7 @@ pub const FEATURE: Feature = Feature {
     schema: Some(include_str!("schema.sql")),
     events: &[GIVEN, TAKEN],
     permissions: &[HEAR_STAFF],
+    personal: personal::PERSONAL,
     notices: &[
         NoticeSpec {
             whom: Whom::Object,

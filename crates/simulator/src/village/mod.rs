@@ -4,10 +4,18 @@
 //! the log. A line of the story whose command does not exist yet is left out. The same seed and the same day
 //! give the same village.
 
+mod asking;
 mod chat;
+mod keeping;
+mod last_hour;
+mod later;
+mod order;
 mod ordinary;
+mod own;
 pub mod people;
 pub mod places;
+mod polls;
+mod questions;
 mod story;
 mod talk;
 
@@ -58,6 +66,8 @@ pub(crate) struct Spot {
     pub place: &'static places::Place,
     pub members: Vec<Villager>,
     pub posts: Vec<(String, Villager)>,
+    /// The announcement on top, to be confirmed.
+    pub notice: Option<String>,
 }
 
 /// The village while it is told.
@@ -67,6 +77,15 @@ pub struct Village {
     pub(crate) names: BTreeMap<&'static str, Villager>,
     pub(crate) spots: Vec<Spot>,
     pub(crate) start: Time,
+    /// Questions and who asked them.
+    pub(crate) questions: Vec<(String, Villager)>,
+    /// How many kinds of question had their turn.
+    pub(crate) asked: usize,
+    /// Lists of bookmarks, and whether others may follow them.
+    pub(crate) lists: Vec<(Villager, String, bool)>,
+    /// Posts on the reviewer's desk and with what reason they go out of sight; without one they stand.
+    pub(crate) pointed_at: Vec<(String, &'static str)>,
+    pub(crate) waiting: later::Waiting,
 }
 
 impl Village {
@@ -78,14 +97,26 @@ impl Village {
         let zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(8));
         let midnight = today.day_start(&zone).unwrap_or(today);
         let start = midnight - DAYS * DAY;
-        let mut village = Village { world, size, names: BTreeMap::new(), spots: Vec::new(), start };
+        let mut village = Village {
+            world,
+            size,
+            names: BTreeMap::new(),
+            spots: Vec::new(),
+            start,
+            questions: Vec::new(),
+            asked: 0,
+            lists: Vec::new(),
+            pointed_at: Vec::new(),
+            waiting: later::Waiting::default(),
+        };
         village.world.clock.set(start + 7 * HOUR);
         village.move_in().await?;
         for day in 0..=DAYS {
-            let until = if day == DAYS { today } else { start + (day + 1) * DAY - HOUR / 2 };
+            let until = if day == DAYS { today - HOUR } else { start + (day + 1) * DAY - HOUR / 2 };
             village.live(day, until).await?;
             hear(day);
         }
+        last_hour::live(&mut village, today).await?;
         village.world.clock.set(today);
         village.world.app.settle().await?;
         Ok(village.world)
@@ -115,6 +146,9 @@ impl Village {
         }
         self.world.clock.set(morning);
         story::morning(self, day).await?;
+        own::morning(self, day).await?;
+        polls::morning(self, day).await?;
+        order::morning(self, day).await?;
         self.chat(day).await?;
         ordinary::day(self, day, until).await?;
         self.world.app.settle().await

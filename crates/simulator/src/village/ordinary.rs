@@ -1,6 +1,6 @@
 //! Ordinary life between the acts of the story: people come in, post, answer, ask, like.
 
-use super::{DAYS, Village, talk};
+use super::{DAYS, Size, Village, asking, talk};
 use crate::world::Villager;
 use serde_json::json;
 use weilu_vocabulary::{Failure, Time};
@@ -10,7 +10,10 @@ const REPLIES: usize = 6_400;
 const LIKES: usize = 40_000;
 const QUESTIONS: usize = 260;
 const SEARCHES: usize = 1_800;
-const ANSWERED_OF_HUNDRED: usize = 71;
+const SAVES: usize = 1_200;
+const FOLLOWS: usize = 420;
+/// A small village asks more than its part: figures about questions want more than a handful a week.
+const QUESTIONS_OF_A_SMALL_ONE: usize = 110;
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -20,6 +23,8 @@ enum Kind {
     Like,
     Question,
     Search,
+    Save,
+    Follow,
 }
 
 /// One day of ordinary life, until a time.
@@ -32,18 +37,25 @@ pub(super) async fn day(village: &mut Village, day: i64, until: Time) -> Result<
         (Kind::Like, LIKES),
         (Kind::Question, QUESTIONS),
         (Kind::Search, SEARCHES),
+        (Kind::Save, SAVES),
+        (Kind::Follow, FOLLOWS),
     ] {
-        let total = village.size.part(full);
+        let total = match (kind, village.size) {
+            (Kind::Question, Size::Small) => QUESTIONS_OF_A_SMALL_ONE,
+            _ => village.size.part(full),
+        };
         // Spread evenly, the remainder decided by chance.
         let today = total / days + usize::from(village.world.below(days) < total % days);
         acts.extend(std::iter::repeat_n(kind, today));
     }
     acts.extend(std::iter::repeat_n(Kind::Join, newcomers(village, day)));
     shuffle(village, &mut acts);
-    let gap = until.since(village.world.app.clock.now()) / i64::try_from(acts.len() + 1).unwrap_or(1);
+    let left = until.since(village.world.app.clock.now()).max(0);
+    let gap = left / i64::try_from(acts.len() + 1).unwrap_or(1);
     for kind in acts {
         village.world.clock.advance(gap);
-        one(village, kind).await?;
+        village.do_what_is_due().await?;
+        one(village, kind, day).await?;
     }
     Ok(())
 }
@@ -66,19 +78,21 @@ fn shuffle(village: &mut Village, acts: &mut [Kind]) {
     }
 }
 
-async fn one(village: &mut Village, kind: Kind) -> Result<(), Failure> {
+async fn one(village: &mut Village, kind: Kind, day: i64) -> Result<(), Failure> {
     match kind {
         Kind::Join => join(village).await,
         Kind::Post => post(village).await,
         Kind::Reply => reply(village).await,
         Kind::Like => like(village).await,
-        Kind::Question => question(village).await,
+        Kind::Question => asking::ask(village, day).await,
         Kind::Search => search(village).await,
+        Kind::Save => village.save().await,
+        Kind::Follow => village.follow().await,
     }
 }
 
 /// A space by its share of the talk.
-fn somewhere(village: &mut Village) -> Option<usize> {
+pub(super) fn somewhere(village: &mut Village) -> Option<usize> {
     let total: usize = village.spots.iter().map(|s| s.place.share).sum();
     let mut at = village.world.below(total);
     for (n, spot) in village.spots.iter().enumerate() {
@@ -91,7 +105,7 @@ fn somewhere(village: &mut Village) -> Option<usize> {
 }
 
 /// Somebody of a space: a few talk much, most talk little.
-fn somebody(village: &mut Village, at: usize) -> Option<(String, Villager)> {
+pub(super) fn somebody(village: &mut Village, at: usize) -> Option<(String, Villager)> {
     let members = village.spots.get(at)?.members.len();
     let (a, b) = (village.world.below(members), village.world.below(members));
     let spot = village.spots.get(at)?;
@@ -109,23 +123,29 @@ async fn join(village: &mut Village) -> Result<(), Failure> {
     if village.names.get("速富君").is_some_and(|s| s.persona == who.persona) {
         return Ok(());
     }
-    village.enter(at, who).await.map(drop)
+    if village.enter(at, who).await? {
+        village.confirm(at, who).await?;
+    }
+    Ok(())
 }
 
 async fn post(village: &mut Village) -> Result<(), Failure> {
     let Some(at) = somewhere(village) else { return Ok(()) };
     let Some((space, who)) = somebody(village, at) else { return Ok(()) };
-    let text = talk::post(&mut village.world);
-    let written = village.try_act(who, "post.write", json!({ "space": space, "text": text })).await?;
+    let place = village.spots.get(at).map_or("", |s| s.place.name);
+    let (title, text) = talk::post(&mut village.world, place);
+    let input = json!({ "space": space, "title": title, "text": text });
+    let written = village.try_act(who, "post.write", input).await?;
     let id = written.and_then(|w| Some(w.get("post")?.as_str()?.to_owned()));
     if let (Some(id), Some(spot)) = (id, village.spots.get_mut(at)) {
-        spot.posts.push((id, who));
+        spot.posts.push((id.clone(), who));
+        village.think_again(who, &id, &title, &text);
     }
     Ok(())
 }
 
 /// A post that people still talk about: mostly of the last days.
-fn recent(village: &mut Village, at: usize) -> Option<(String, Villager)> {
+pub(super) fn recent(village: &mut Village, at: usize) -> Option<(String, Villager)> {
     let total = village.spots.get(at)?.posts.len();
     let back = village.world.below(total.min(40));
     village.spots.get(at)?.posts.get(total.checked_sub(back + 1)?).cloned()
@@ -133,42 +153,22 @@ fn recent(village: &mut Village, at: usize) -> Option<(String, Villager)> {
 
 async fn reply(village: &mut Village) -> Result<(), Failure> {
     let Some(at) = somewhere(village) else { return Ok(()) };
-    let Some((space, who)) = somebody(village, at) else { return Ok(()) };
+    let Some((_, who)) = somebody(village, at) else { return Ok(()) };
     let Some((post, _)) = recent(village, at) else { return Ok(()) };
+    if village.world.once_in(16) {
+        return village.call(who, at, &post).await;
+    }
     let text = talk::reply(&mut village.world);
-    village
-        .try_act(who, "post.write", json!({ "space": space, "text": text, "reply_to": post }))
-        .await
-        .map(drop)
+    village.reply_as(who, at, &post, &text).await.map(drop)
 }
 
+/// Mostly what was posted; now and then a question.
 async fn like(village: &mut Village) -> Result<(), Failure> {
     let Some(at) = somewhere(village) else { return Ok(()) };
     let Some((_, who)) = somebody(village, at) else { return Ok(()) };
-    let Some((post, _)) = recent(village, at) else { return Ok(()) };
+    let question = if village.world.once_in(12) { village.recent_question() } else { None };
+    let Some(post) = question.or_else(|| recent(village, at)).map(|(post, _)| post) else { return Ok(()) };
     village.try_act(who, "post.like", json!({ "post": post })).await.map(drop)
-}
-
-async fn question(village: &mut Village) -> Result<(), Failure> {
-    let Some(at) = somewhere(village) else { return Ok(()) };
-    let Some((space, asker)) = somebody(village, at) else { return Ok(()) };
-    let (kind, title, text) = talk::question(&mut village.world);
-    let ask = json!({ "space": space, "title": title, "text": text });
-    let asked = village.try_act(asker, "question.ask", ask).await?;
-    let Some(post) = asked.and_then(|w| Some(w.get("post")?.as_str()?.to_owned())) else { return Ok(()) };
-    if village.world.below(100) >= ANSWERED_OF_HUNDRED {
-        return Ok(());
-    }
-    let Some((_, helper)) = somebody(village, at).filter(|(_, h)| h.persona != asker.persona) else {
-        return Ok(());
-    };
-    let text = talk::answer(&mut village.world, kind);
-    let answer = json!({ "space": space, "text": text, "reply_to": post });
-    let answered = village.try_act(helper, "post.write", answer).await?;
-    if let Some(answer) = answered.and_then(|a| a.get("post").cloned()) {
-        village.try_act(asker, "question.accept", json!({ "question": post, "answer": answer })).await?;
-    }
-    Ok(())
 }
 
 /// Somebody looks for something; now and then it is what nobody has written about yet.

@@ -13,10 +13,10 @@ pub(super) async fn morning(village: &mut Village, day: i64) -> Result<(), Failu
     match day {
         5 => topic(village).await,
         10 => gate_keeps_out(village).await,
-        21 => slogan(village).await,
         28 => gripe(village).await,
         45 => new_lid(village).await,
         54 => lecture(village).await,
+        87 => news(village).await,
         88 => saying(village).await,
         _ => Ok(()),
     }
@@ -41,19 +41,31 @@ async fn open(village: &mut Village, place: &'static super::places::Place) -> Re
         let transfer = json!({ "space": id, "member": owner.member });
         village.must(host, "space.transfer", transfer).await?;
     }
-    village.must(owner, "announcement.publish", json!({ "space": id, "text": place.notice })).await?;
     village.world.clock.advance(MINUTE);
-    village.spots.push(Spot { id, place, members: vec![owner], posts: Vec::new() });
+    village.spots.push(Spot { id, place, members: vec![owner], posts: Vec::new(), notice: None });
+    announce(village, place.name, place.notice).await
+}
+
+/// A notice on top of a space, by who runs it.
+async fn announce(village: &mut Village, space: &str, text: &str) -> Result<(), Failure> {
+    let Some(at) = village.spot(space) else { return Ok(()) };
+    let Some(spot) = village.spots.get(at).cloned() else { return Ok(()) };
+    let owner = village.named(spot.place.owner)?;
+    let notice = json!({ "space": spot.id, "text": text });
+    let published = village.must(owner, "announcement.publish", notice).await?;
+    if let Some(spot) = village.spots.get_mut(at) {
+        spot.notice = text_of(published.as_ref(), "announcement");
+    }
     Ok(())
 }
 
 impl Village {
-    fn spot(&self, name: &str) -> Option<usize> {
+    pub(super) fn spot(&self, name: &str) -> Option<usize> {
         self.spots.iter().position(|s| s.place.name == name)
     }
 
     /// Lets somebody in if he is not, and says something there.
-    async fn say(&mut self, name: &str, space: &str, input: Json) -> Outcome<Option<String>> {
+    pub(super) async fn say(&mut self, name: &str, space: &str, input: Json) -> Outcome<Option<String>> {
         let Some(at) = self.spot(space) else { return Ok(None) };
         let who = self.named(name)?;
         self.enter(at, who).await?;
@@ -93,6 +105,7 @@ async fn topic(village: &mut Village) -> Result<(), Failure> {
     let Some(post) = village.say("阿桃", "雾溪茶友会", json!({ "text": text })).await? else {
         return Ok(());
     };
+    village.pin(village.named("秦月明")?, &post).await?;
     for (name, reply) in [
         ("满妈", "我结婚那年买的一对，现在剩一只，另一只是小满摔的。"),
         ("老周", "厂里发的搪瓷缸，印着「先进」，磕了三处。"),
@@ -116,40 +129,12 @@ async fn gate_keeps_out(village: &mut Village) -> Result<(), Failure> {
     Ok(())
 }
 
-/// D21: the slogan is chosen by vote.
-async fn slogan(village: &mut Village) -> Result<(), Failure> {
-    let Some(at) = village.spot("雾溪茶友会") else { return Ok(()) };
-    let host = village.named("秦月明")?;
-    village.enter(at, host).await?;
-    let Some(spot) = village.spots.get(at).cloned() else { return Ok(()) };
-    let poll = json!({
-        "space": spot.id, "title": "给茶铺选一句话", "text": "群里征到四句，选一句挂在门口。三天后见分晓。",
-        "choices": ["先坐下，再喝茶", "雾溪一口，心里一亩", "茶在山脚，人在灯下", "慢一点，烫一点"], "days": 3,
-    });
-    let opened = village.must(host, "poll.open", poll).await?;
-    let Some(id) = text_of(opened.as_ref(), "poll") else { return Ok(()) };
-    let shown = village.world.ask(host, "poll.show", json!({ "poll": id })).await?;
-    let choices: Vec<Json> = shown
-        .as_ref()
-        .and_then(|s| s.get("choices"))
-        .and_then(Json::as_array)
-        .map(|all| all.iter().filter_map(|c| c.get("id").cloned()).collect())
-        .unwrap_or_default();
-    for (n, who) in spot.members.iter().enumerate() {
-        // Six of ten take the first line, as the village remembers it.
-        let at = if n % 10 < 6 { 0 } else { 1 + n % 3 };
-        if let Some(choice) = choices.get(at) {
-            village.try_act(*who, "poll.vote", json!({ "poll": id, "choices": [choice] })).await?;
-        }
-    }
-    Ok(())
-}
-
-const LID: &str = "茶罐盖子太紧，我妈拧不开。她手上没什么劲，每次都要等我回家。罐子是上个月买的那款圆的。";
+const LID: &str =
+    "茶罐盖子太紧，我妈拧不开。她手上没什么劲，每次都要等我回家。罐子是上个月买的那款圆的。 #茶罐#";
 
 /// D28: a complaint that becomes a better lid.
 async fn gripe(village: &mut Village) -> Result<(), Failure> {
-    let input = json!({ "title": "茶罐盖子太紧，我妈拧不开", "text": LID, "tags": ["茶罐"] });
+    let input = json!({ "title": "茶罐盖子太紧，我妈拧不开", "text": LID });
     let Some(post) = village.say("老周", "吐槽与点子", input).await? else { return Ok(()) };
     for (name, reply) in [
         ("罗半山", "收到，确认是圆罐那一批。我今天去车间看公差，明天在这里回大家。"),
@@ -166,11 +151,12 @@ async fn gripe(village: &mut Village) -> Result<(), Failure> {
 
 /// D45: the new lid is there.
 async fn new_lid(village: &mut Village) -> Result<(), Failure> {
-    let text = "新盖子今天上线。老罐子可以拿来店里换盖，不收钱。谢谢老周，也谢谢说「我也是」的各位。";
-    let Some(post) = village.say("罗半山", "吐槽与点子", json!({ "text": text, "tags": ["茶罐"] })).await?
-    else {
-        return Ok(());
-    };
+    let text =
+        "新盖子今天上线。老罐子可以拿来店里换盖，不收钱。谢谢 @老周，也谢谢说「我也是」的各位。 #茶罐#";
+    let input =
+        json!({ "title": "新盖子今天上线", "text": text, "mentions": [village.named("老周")?.member] });
+    let Some(post) = village.say("罗半山", "吐槽与点子", input).await? else { return Ok(()) };
+    village.pin(village.named("罗半山")?, &post).await?;
     village
         .say("老周", "吐槽与点子", json!({ "text": "我妈一只手拧开了。已解决。", "reply_to": post }))
         .await?;
@@ -179,16 +165,21 @@ async fn new_lid(village: &mut Village) -> Result<(), Failure> {
 
 /// D54: a leader's lecture is announced.
 async fn lecture(village: &mut Village) -> Result<(), Failure> {
-    let text =
-        "明晚八点，讲「老白茶怎么看年份」。带一泡自己的茶来，不管好坏。（我在社里领讲课津贴，茶是自己的。）";
-    village
-        .say("老梁", "老白茶研习社", json!({ "title": "老白茶怎么看年份", "text": text, "tags": ["老白茶"] }))
-        .await?;
-    Ok(())
+    let text = "明晚八点，讲「老白茶怎么看年份」。带一泡自己的茶来，不管好坏。（我在社里领讲课津贴，茶是自己的。） #老白茶# #看年份#";
+    let input = json!({ "title": "老白茶怎么看年份", "text": text });
+    let Some(post) = village.say("老梁", "老白茶研习社", input).await? else { return Ok(()) };
+    village.pin(village.named("老梁")?, &post).await
+}
+
+/// D87: what is new on top of two spaces; not everybody has read it yet.
+async fn news(village: &mut Village) -> Result<(), Failure> {
+    announce(village, "雾溪茶友会", "周六围炉改到六点开门，九点半散；第一次来的找乔乔领座。").await?;
+    announce(village, "大学城冷泡社", "考试周每晚有人送冷泡到图书馆门口，时间正在投票，去投一票。").await?;
+    village.confirm_some().await
 }
 
 /// D88: the line that stays.
 async fn saying(village: &mut Village) -> Result<(), Failure> {
-    village.say("满妈", "雾溪茶友会", json!({ "text": "茶凉了就再添，人散了就再叫。" })).await?;
+    village.say("满妈", "雾溪茶友会", json!({ "text": "茶凉了就再添，人散了就再叫。 #好句子#" })).await?;
     Ok(())
 }

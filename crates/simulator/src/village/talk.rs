@@ -100,25 +100,42 @@ const REPLIES: &[&str] = &[
     "刚泡上，来回你。",
     "这就去买{food}。",
 ];
-const QUESTIONS: &[(&str, &str)] = &[
-    ("{tea}泡几分钟合适？", "我按包装上的三分钟泡，总觉得涩，是水太烫还是时间太久？"),
-    ("{thing}有茶渍怎么洗？", "试过小苏打，边上还是一圈黄，舍不得用钢丝球。"),
-    ("孕期能喝{tea}吗？", "家里人意见不一，想听听过来人的做法，也会去问医生。"),
-    ("{tea}怎么存不串味？", "柜子里有{food}，打开一股怪味，救得回来吗？"),
-    ("送长辈选{tea}还是别的？", "预算两百以内，长辈血压有点高，平时爱喝浓的。"),
-    ("{place}周末要不要提前占座？", "想带三个朋友去，怕白跑一趟。"),
-    ("冷泡一定要矿泉水吗？", "自来水烧开放凉行不行，味道差多少？"),
-    ("茶酥怎么烤不掉渣？", "按群里的方子烤了两次，一次糊，一次散。"),
+/// Posts that have a title.
+const TITLED: &[(&str, &str)] = &[
+    ("{tea}第三道最好喝", "{time}在{place}慢慢喝出来的，前两道急了。"),
+    ("给{thing}写几句", "它陪我的日子比很多人都长。今天拿它泡{tea}，{feeling}。"),
+    ("{place}的一个下午", "从{time}坐到天黑，{tea}续了四次水，{feeling}。"),
+    ("{tea}配{food}，我投一票", "试了一周，别的都试过了，还是这个。{feeling}。"),
+    ("把{tea}带给爸妈", "他们说淡，第二天却自己又泡了一壶。{feeling}。"),
+    ("试了一次慢泡", "{tea}，八十五度，等满三分钟再动。{feeling}。"),
 ];
-const ANSWERS: &[&str] = &[
-    "水先放到八十五度，{tea}两分钟就够，涩多半是闷久了。",
-    "泡一勺柠檬酸，热水一小时，软布一擦就掉，别用钢丝。",
-    "这个还是听医生的。我当时改喝大麦茶，嘴馋就闻闻{tea}。",
-    "罐子密封，单独一格，别跟{food}放一起。已经串味的摊开晾半天试试。",
-    "送{tea}稳妥，另外配一只{thing}，长辈会天天用。",
-    "周六下午三点前去都有座，过了就等翻台。",
-    "凉白开可以，放冰箱一夜，差别没有想象的大。",
-    "黄油软化别化开，面团冷藏半小时再烤，温度低十度。",
+/// What people speak of again and again, by space.
+const TOPICS: &[(&str, &[&str])] = &[
+    ("雾溪茶友会", &["今天喝什么", "第一只茶杯", "杯子", "围炉", "爸妈与茶", "泡茶水温"]),
+    ("老白茶研习社", &["老白茶", "看年份", "存茶", "一泡七道"]),
+    ("东岸午茶群", &["东岸午茶", "办公室午后", "一束一茶"]),
+    ("大学城冷泡社", &["冷泡", "备考夜", "宿舍茶台"]),
+    ("茶点妈妈", &["茶酥方子", "孩子与茶", "周末带娃"]),
+    ("吐槽与点子", &["茶罐", "包装", "点子"]),
+    ("合伙人群", &["第四家店", "礼盒"]),
+    ("东岸分部工作社群", &["本周任务", "缺货"]),
+    ("西岸垂钓茶友", &["夜钓", "空军之夜"]),
+];
+/// What is said to somebody who is named.
+const CALLS: &[&str] = &[
+    "你上次说的是不是这个？",
+    "来看看，是你喜欢的那种。",
+    "这句像你说的。",
+    "周六一起？",
+    "你家那只{thing}还在吗？",
+    "你懂{tea}，来说两句。",
+];
+/// What people add to their own words a little later.
+const ADDED: &[&str] = &[
+    "补一句：水温是八十五度。",
+    "补一句：{food}是真的配。",
+    "更正，是第三道不是第二道。",
+    "刚又泡了一遍，还是好喝。",
 ];
 
 /// What is searched for, and how much there is of it: of some things nobody has written yet.
@@ -154,27 +171,37 @@ pub fn fill(world: &mut World, template: &str) -> String {
     text
 }
 
-/// A post of ordinary life.
-pub fn post(world: &mut World) -> String {
-    let template = world.pick(POSTS).unwrap_or_default();
-    fill(world, template)
+/// A post of ordinary life in a space: its title, mostly none, and its text with a topic of the place now and then.
+pub fn post(world: &mut World, place: &str) -> (String, String) {
+    let titled = if world.once_in(7) { world.pick(TITLED) } else { None };
+    let (title, text) = match titled {
+        Some((title, text)) => (fill(world, title), fill(world, text)),
+        None => {
+            let template = world.pick(POSTS).unwrap_or_default();
+            (String::new(), fill(world, template))
+        }
+    };
+    let topics = TOPICS.iter().find(|t| t.0 == place).map_or(&[][..], |t| t.1);
+    match world.pick(topics).filter(|_| world.below(100) < 38) {
+        Some(topic) => (title, format!("{text} #{topic}#")),
+        None => (title, text),
+    }
+}
+
+/// What is said to somebody who is named.
+pub fn call(world: &mut World, name: &str) -> String {
+    let template = world.pick(CALLS).unwrap_or_default();
+    format!("@{name} {}", fill(world, template))
+}
+
+/// A text with something added to it.
+pub fn with_more(world: &mut World, text: &str) -> String {
+    let template = world.pick(ADDED).unwrap_or_default();
+    format!("{text}\n{}", fill(world, template))
 }
 
 /// A reply.
 pub fn reply(world: &mut World) -> String {
     let template = world.pick(REPLIES).unwrap_or_default();
-    fill(world, template)
-}
-
-/// A question: its number among the kinds, headline and text.
-pub fn question(world: &mut World) -> (usize, String, String) {
-    let kind = world.below(QUESTIONS.len());
-    let (title, text) = QUESTIONS.get(kind).copied().unwrap_or_default();
-    (kind, fill(world, title), fill(world, text))
-}
-
-/// An answer to a question of a kind.
-pub fn answer(world: &mut World, kind: usize) -> String {
-    let template = ANSWERS.get(kind % ANSWERS.len()).copied().unwrap_or_default();
     fill(world, template)
 }

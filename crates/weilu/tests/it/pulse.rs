@@ -8,7 +8,8 @@ use weilu_kernel::{Role, Tx};
 use weilu_people::identity;
 use weilu_store::Scope;
 use weilu_vocabulary::{
-    Audience, DAY, EventKind, Failure, HOUR, MINUTE, MemberId, NewEvent, PersonaId, PostId, SpaceId, Time,
+    Audience, DAY, EventKind, Failure, HOUR, MINUTE, MemberId, NewEvent, PersonaId, PostId, ReportId,
+    SpaceId, Time,
 };
 
 /// 2026-11-21T16:00:00Z: midnight in Shanghai.
@@ -252,6 +253,38 @@ async fn questions_wait_until_somebody_else_answers_and_the_middle_wants_five() 
         assert_eq!(before, house.projections().await);
         let elsewhere = board(&house, &scene.staff, "days=30&space=spc_0000000000ae8").await;
         assert!(figure(&elsewhere, "first_answer")["value"].is_null());
+    })
+    .await;
+}
+
+/// Names of other rooms' events are words here: each must be one that a room declares.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_pulse_hears_is_said_by_somebody() {
+    on_every_engine(async |house| {
+        for name in weilu_insight::pulse::HEARD {
+            assert!(house.app.event_kind(name).is_some(), "{name} is declared by nobody");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn reports_wait_until_they_are_answered() {
+    const SENT: EventKind = kind("report.sent");
+    const SETTLED: EventKind = kind("report.answered");
+    on_every_engine(async |house| {
+        house.clock.set(MIDNIGHT + HOUR);
+        let scene = scene(&house).await;
+        let (first, second) = (ReportId::new(1), ReportId::new(2));
+        append(&house, None, SENT.on(first)).await;
+        append(&house, None, SENT.on(second)).await;
+        let waiting = async || {
+            house.settle().await;
+            figure(&board(&house, &scene.staff, "days=30").await, "reports")["value"].clone()
+        };
+        assert_eq!(waiting().await, 2);
+        append(&house, None, SETTLED.on(first)).await;
+        assert_eq!(waiting().await, 1);
     })
     .await;
 }
