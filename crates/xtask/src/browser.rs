@@ -39,7 +39,16 @@ impl Village {
         let folder = process::scratch("village")?;
         let port = process::free_port()?;
         let mut command = Command::new(place.server("debug"));
-        command.args(["serve", "--demo", "--wechat-simulator", "--host", "127.0.0.1", "--port", &port.to_string(), "--data"]);
+        command.args([
+            "serve",
+            "--demo",
+            "--wechat-simulator",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            &port.to_string(),
+            "--data",
+        ]);
         command.arg(folder.path().join("data")).current_dir(folder.path());
         let mut server = Service::start("weilu serve", command, &folder.path().join("log"), Signal::SIGTERM)?;
         server.ready(Duration::from_secs(120), || answers(port))?;

@@ -14,6 +14,5 @@ export const feature: FeatureModule = {
   console: {
     routes: [{ path: '/questions', name: 'questions', component: () => import('./console/QuestionsPage.vue') }],
     menu: [{ section: 'content', to: '/questions', label: texts.console, permission: 'question.oversee', order: 20 }],
-    today: [{ order: 20, component: defineAsyncComponent(() => import('./console/UnansweredToday.vue')) }],
   },
 }

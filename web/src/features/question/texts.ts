@@ -38,8 +38,6 @@ export default texts({
   helpers_none: { zh: '还没有人回答问题', en: 'Nobody has answered yet' },
   helper_line: { zh: '回答 {answers} · 采纳 {accepted}', en: '{answers} answers · {accepted} accepted' },
   console: { zh: '问题', en: 'Questions' },
-  today: { zh: '{n} 个问题没人回答', en: '{n} {count|question waits|questions wait} for an answer' },
-  today_service: { zh: '其中 {n} 个已转给客服', en: '{n} of them brought to customer service' },
   question: { zh: '问题', en: 'Question' },
   space: { zh: '社群', en: 'Space' },
   asker: { zh: '提问人', en: 'Asked by' },
