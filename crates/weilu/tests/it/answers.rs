@@ -49,6 +49,11 @@ async fn merge(staff: &Person, known: &Person, other: &Person) {
     staff.post("identity/decide_case", json!({ "case": case, "decision": "accept" })).await.ok();
 }
 
+/// The accepted answer as a reader sees it.
+async fn accepted(house: &House, reader: &Person, question: &Value) -> Value {
+    thread(house, reader, question, "").await["post"]["question"]["accepted"].clone()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_question_is_answered_accepted_and_thanked_for() {
     on_every_engine(async |house| {
@@ -104,6 +109,10 @@ async fn a_question_is_answered_accepted_and_thanked_for() {
             page["items"].as_array().unwrap().len()
         };
         assert_eq!((lists("solved").await, lists("unanswered").await, lists("mine").await), (1, 0, 1));
+        helper.post("post/remove", json!({ "post": answer })).await.ok();
+        assert!(accepted(&house, other, &question).await.is_null());
+        helper.post("post/restore", json!({ "post": answer })).await.ok();
+        assert_eq!(accepted(&house, other, &question).await, answer);
         owner.post("question/unaccept", json!({ "question": question })).await.ok();
         assert_eq!((lists("solved").await, lists("all").await), (0, 1));
         house.settle().await;

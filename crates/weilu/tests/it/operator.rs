@@ -63,6 +63,7 @@ async fn the_wizard_is_left_and_resumed_and_makes_no_space_twice() {
         assert_eq!(now["open"], true);
         admin.post("setup/finish", json!({})).await.ok();
         admin.post("setup/finish", json!({})).await.ok();
+        house.settle().await;
         assert_eq!(house.events("setup.finished").await.len(), 1);
         assert_eq!(admin.get("setup/show").await.ok()["open"], false);
         let space = made["made"][1]["space"].as_str().unwrap();
@@ -331,6 +332,7 @@ async fn a_backup_is_made_listed_and_fetched_by_headquarters_alone() {
         assert_eq!(get(&Person::new(&house), name).await.0, 401);
         assert_eq!(get(&hq, "weilu-nothing.tar.gz").await.0, 404);
         assert_eq!(get(&hq, "..%2Fweilu.db").await.0, 404);
+        house.settle().await;
         assert_eq!(house.events("backup.fetched").await.len(), 1);
         assert_eq!(house.events("backup.made").await.len(), 1);
 

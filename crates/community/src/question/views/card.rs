@@ -75,7 +75,7 @@ async fn load(
     places.push(act.actor.member.map_or(-1, Id::raw).into());
     let rows: Vec<Row> = tx
         .all(
-            sql!("select q.post, q.asked_at, q.first_answered_at, q.accepted, q.thanks, coalesce(a.member, 0) as asker, cast($21 as bigint) as me from question q join post p on p.tenant = q.tenant and p.id = q.post left join persona a on a.tenant = p.tenant and a.id = p.author where q.tenant = $tenant and q.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+            sql!("select q.post, q.asked_at, q.first_answered_at, (select x.id from post x where x.tenant = q.tenant and x.id = q.accepted and x.state = 'live') as accepted, q.thanks, coalesce(a.member, 0) as asker, cast($21 as bigint) as me from question q join post p on p.tenant = q.tenant and p.id = q.post left join persona a on a.tenant = p.tenant and a.id = p.author where q.tenant = $tenant and q.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
             &places,
         )
         .await?;
