@@ -67,6 +67,13 @@ async function makeOwn() {
   if (author) await act('follow/start', { what: author }).catch(() => undefined)
   return post
 }
+/** A post of somebody else, as the member sees it: there is nothing to report about one's own. */
+const othersPost = async () => {
+  const headers = { cookie: `weilu_session=${await sessionOf(member)}` }
+  const response = await fetch(`${base}/api/v1/post/timeline?space=${await firstSpace()}`, { headers })
+  const { data } = (await response.json()) as { data: { items: { id: string; mine: boolean; state: string }[] } }
+  return data.items.find((post) => !post.mine && post.state === 'live')?.id ?? ''
+}
 const ownPath = async () => `/posts/${await ownPost()}`
 const after = (path: string) => async () => (await ownPost()) && path
 /** The menu of the post whose page it is. */
@@ -139,9 +146,9 @@ export const pages: PageToOpen[] = [
   {
     name: 'report-other',
     as: 'member',
-    path: async () => `/posts/${await firstPost()}`,
+    path: async () => `/posts/${await othersPost()}`,
     then: async (page) => {
-      await page.locator('button[aria-label="更多"], button[aria-label="More"]').first().click()
+      await page.locator('article.whole button[aria-label="更多"], article.whole button[aria-label="More"]').first().click()
       await page.click('.van-popup >> text=/^(举报|Report)$/')
       await page.click('.van-popup li:last-child button')
       await page.waitForSelector('.van-popup textarea')
