@@ -1,13 +1,13 @@
 /**
  * An empty house of a test's own: the program itself (`WEILU_PROGRAM`) on a fresh folder and a
- * free port, and the first login it prints. Without the variable such tests are passed over.
+ * free port, and the first login it prints.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-export const program = process.env['WEILU_PROGRAM']
+const program = process.env['WEILU_PROGRAM']
 const PATIENCE_MS = 60_000
 
 export interface EmptyHouse {
@@ -18,8 +18,9 @@ export interface EmptyHouse {
 
 /** Starts it and waits until it has said where it is and how one gets in. */
 export async function emptyHouse(): Promise<EmptyHouse> {
+  if (!program) throw new Error('WEILU_PROGRAM names the program to start')
   const folder = mkdtempSync(join(tmpdir(), 'weilu-empty-'))
-  const server = spawn(program ?? '', ['serve', '--data', folder, '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
+  const server = spawn(program, ['serve', '--data', folder, '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NO_COLOR: '1' } })
   const link = await firstLogin(server)
   return {
     base: new URL(link).origin,

@@ -3,12 +3,12 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { closeBrowser, contextFor, settled, shoot, type Variant } from './browser'
 import { inspect, watchConsole } from './checks'
-import { emptyHouse, type EmptyHouse, program } from './house'
+import { emptyHouse, type EmptyHouse } from './house'
 
 const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
 const desk: Variant = { lang: 'en', theme: 'dark', size: 'desk' }
 
-describe.skipIf(!program)('the first ten minutes', () => {
+describe('the first ten minutes', () => {
   let house: EmptyHouse
   beforeAll(async () => void (house = await emptyHouse()))
   afterAll(async () => {

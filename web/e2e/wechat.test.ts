@@ -1,7 +1,7 @@
 /**
  * WeChat's door, walked with the stand-in beside the village: the server runs with
  * `--demo --wechat-simulator`. A phone is WeChat's browser by its name; the stand-in knows
- * whose it is by `wx-person/NAME`. Without the stand-in there is nothing to walk.
+ * whose it is by `wx-person/NAME`.
  */
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -51,13 +51,13 @@ async function printed(): Promise<{ path: string; space: string }> {
 beforeAll(async () => {
   const away = await fetch(`${base}/wechat/go?to=/`, { redirect: 'manual' })
   const to = away.headers.get('location') ?? ''
-  vendor = to.startsWith('http://127.0.0.1') ? new URL(to).origin : ''
+  if (!to.startsWith('http://127.0.0.1')) throw new Error('start the server with `--demo --wechat-simulator`')
+  vendor = new URL(to).origin
 })
 afterAll(closeBrowser)
 
 describe('wechat', () => {
-  it('a stranger scans a printed code, agrees, and lands inside', async (test) => {
-    if (!vendor) return test.skip()
+  it('a stranger scans a printed code, agrees, and lands inside', async () => {
     const { path, space } = await printed()
     const context = await wechatOf('xiaoma')
     const page = await context.newPage()
@@ -91,8 +91,7 @@ describe('wechat', () => {
     await context.close()
   })
 
-  it('the menu of WeChat sends title, sentence and picture of the page', async (test) => {
-    if (!vendor) return test.skip()
+  it('the menu of WeChat sends title, sentence and picture of the page', async () => {
     const context = await wechatOf('atao')
     const page = await context.newPage()
     const space = await firstSpace()
@@ -114,8 +113,7 @@ describe('wechat', () => {
     await context.close()
   })
 
-  it('a download inside WeChat is no dead end', async (test) => {
-    if (!vendor) return test.skip()
+  it('a download inside WeChat is no dead end', async () => {
     const context = await wechatOf('atao')
     const page = await context.newPage()
     await page.goto(`/poster?path=/spaces/${await firstSpace()}`)
@@ -127,8 +125,7 @@ describe('wechat', () => {
     await context.close()
   })
 
-  it('a desk comes in after a scan and a yes on the phone', async (test) => {
-    if (!vendor) return test.skip()
+  it('a desk comes in after a scan and a yes on the phone', async () => {
     const at = await contextFor(desk)
     const screen = await at.newPage()
     await screen.goto('/sign-in')

@@ -14,6 +14,12 @@ export interface VideoView {
   /** Whether something stands before it is played. */
   small?: boolean
 }
+/** What is only saved. */
+export interface FileView {
+  id: string
+  name: string
+  bytes: number
+}
 export interface PersonView {
   id: string
   name: string
@@ -46,6 +52,7 @@ export interface PostView {
   html?: string | null
   pictures: PictureView[]
   videos?: VideoView[]
+  files?: FileView[]
   tags?: string[]
   quote?: { author: string; text: string } | null
   link?: LinkView | null

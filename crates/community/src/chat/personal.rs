@@ -14,7 +14,7 @@ pub(super) const PERSONAL: &[Personal] = &[
         },
         erase: &[|| {
             sql!(
-                "update chat_message set text = '', folded = '', blobs = '', state = 'erased' where tenant = $tenant and author = $1 and kind = 'text'"
+                "update chat_message set text = '', folded = '', state = 'erased' where tenant = $tenant and author = $1 and kind = 'text'"
             )
         }],
     },

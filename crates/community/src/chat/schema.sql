@@ -27,3 +27,6 @@ create table chat_reading (
   muted bool not null, pinned bool not null, at i64 not null, primary key (tenant, persona, chat));
 create index chat_reading_chat on chat_reading (tenant, chat, number);
 create table chat_choice (tenant id not null, persona i64 not null, shows_reads bool not null, primary key (tenant, persona));
+
+-- migration 2
+alter table chat_message drop column blobs;

@@ -3,14 +3,14 @@
 use super::{
     CALL_ALL, CALLED_ALL, CALLS_A_DAY, MESSAGES_A_MINUTE, SEND, SENT, SENT_PRIVATELY, approach,
     door::{self, Guest},
-    group, mention,
+    group,
     state::{
         self, ChatRow, member,
         message::{self, NewMessage},
         reading,
     },
 };
-use crate::{block, gate};
+use crate::{block, gate, post::mention::spelt};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -234,8 +234,8 @@ async fn named(
             people.push(found);
         }
     }
-    let (text, named) = mention::keep(text, &people);
-    Ok((text, named.into_iter().collect()))
+    let named = spelt(text, people);
+    Ok((named.text, named.personas.into_iter().collect()))
 }
 
 async fn may_call_all(tx: &mut Tx, act: &Act, chat: &ChatRow) -> Outcome<()> {

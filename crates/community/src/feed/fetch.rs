@@ -14,7 +14,7 @@ use crate::{
 use jiff::{Timestamp, fmt::rfc2822::DateTimePrinter};
 use std::sync::Arc;
 use weilu_kernel::{Act, App, Place, Tx, Verdict, link::LinkRefusal};
-use weilu_people::member;
+use weilu_people::{account::state::suspension, member};
 use weilu_search::search::{Find, FindOrder, find_as};
 use weilu_store::Scope;
 use weilu_vocabulary::{
@@ -224,6 +224,10 @@ async fn content(tx: &mut Tx, reader: &Act, brand: &str, which: &Which) -> Outco
 /// What the owner of a secret address may read now.
 async fn private(tx: &mut Tx, reader: &Act, brand: &str, token: &str) -> Outcome<Content> {
     let feed = state::of_token(tx, token).await?.ok_or(LinkRefusal::NotFound)?;
+    // It shows what its owner may read now: while he is suspended, nothing.
+    if suspension::of(tx, feed.member).await?.is_some() {
+        return Err(LinkRefusal::NotFound.into());
+    }
     let mut owner = reader.again();
     owner.ctx.actor = Actor {
         persona: Some(feed.persona),

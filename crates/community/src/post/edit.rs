@@ -120,7 +120,7 @@ impl Command for Edit {
         state::name(tx, post.id, &named.personas)?;
         change_files(tx, act, post.id, &hung, files).await?;
         let link = preview::wanted(tx, act, &named.text, post.space).await?;
-        state::set_preview(tx, post.id, link)?;
+        state::set_hung(tx, post.id, link, files.len())?;
         tag::attach(tx, act, post.id, &tag::written_in(&named.text)).await?;
         let was_live = post.state == "live";
         review::screen::follow_up(tx, act, post.id.into(), &screened, was_live).await?;

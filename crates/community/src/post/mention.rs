@@ -53,9 +53,21 @@ pub async fn resolve(
             people.push(found);
         }
     }
+    let mut named = spelt(text, people);
+    named.personas.extend(kept(text));
+    named.personas.sort_unstable();
+    named.personas.dedup();
+    named.personas.retain(|p| act.actor.persona != Some(*p));
+    Ok(named)
+}
+
+/// A text with the ids of those of `people` whose name stands in it; a person without a name is not named.
+#[must_use]
+pub fn spelt(text: &str, mut people: Vec<(PersonaId, String)>) -> Named {
+    people.retain(|(_, name)| !name.is_empty());
     // The longest name first: 阿桃子 is not 阿桃 with something behind.
     people.sort_by_key(|(_, name)| std::cmp::Reverse(name.chars().count()));
-    let mut named = Named { text: text.to_owned(), personas: kept(text) };
+    let mut named = Named { text: text.to_owned(), personas: Vec::new() };
     for (persona, name) in people {
         let written = format!("@{name}");
         if named.text.contains(&written) {
@@ -63,10 +75,7 @@ pub async fn resolve(
             named.personas.push(persona);
         }
     }
-    named.personas.sort_unstable();
-    named.personas.dedup();
-    named.personas.retain(|p| act.actor.persona != Some(*p));
-    Ok(named)
+    named
 }
 
 async fn person(
@@ -78,7 +87,13 @@ async fn person(
         Some(space) => state::member_inside(tx, space, member).await?,
         None => state::member_anywhere(tx, member).await?,
     };
-    Ok(found.filter(|(_, name)| !name.is_empty()))
+    Ok(found)
+}
+
+/// Whether a kept text may name somebody: what is asked before their names are looked up.
+#[must_use]
+pub fn has_names(text: &str) -> bool {
+    text.contains("@psn_")
 }
 
 /// The personas that a kept text names: an edit sends the text as it was read for editing.
@@ -126,6 +141,18 @@ pub fn without(text: &str) -> String {
 mod tests {
     use super::*;
     use weilu_vocabulary::Id;
+
+    #[test]
+    fn a_name_is_kept_as_an_id_the_longest_first() {
+        let (tao, taozi) = (PersonaId::from_raw(812_345_678_901), PersonaId::from_raw(812_345_678_902));
+        let people = vec![(tao, "阿桃".to_owned()), (taozi, "阿桃子".to_owned())];
+        let named = spelt("@阿桃子 和 @阿桃 来不来，a@b 呢", people);
+        assert_eq!(named.text, format!("@{taozi} 和 @{tao} 来不来，a@b 呢"));
+        assert_eq!(named.personas, [taozi, tao]);
+        assert!(has_names(&named.text) && !has_names("a@b"));
+        let nobody = vec![(PersonaId::from_raw(1), "乙".to_owned()), (PersonaId::from_raw(2), String::new())];
+        assert_eq!(spelt("在吗 @", nobody), Named { text: "在吗 @".to_owned(), personas: Vec::new() });
+    }
 
     #[test]
     fn a_kept_text_says_whom_it_names() {

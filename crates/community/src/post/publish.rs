@@ -169,12 +169,12 @@ pub async fn say(tx: &mut Tx, act: &Act, words: Words<'_>) -> Outcome<Said> {
         text: &named.text,
         visibility: words.visibility,
         state: screened.state(),
+        preview: preview::wanted(tx, act, &named.text, words.space).await?,
+        files: words.files.len(),
     };
     state::insert(tx, act, &new)?;
     state::name(tx, id, &named.personas)?;
     blob::claim(tx, act, words.files, id.into()).await?;
-    let link = preview::wanted(tx, act, &named.text, words.space).await?;
-    state::set_preview(tx, id, link)?;
     tag::attach(tx, act, id, &tag::written_in(&named.text)).await?;
     review::screen::follow_up(tx, act, id.into(), &screened, false).await?;
     if !screened.held {

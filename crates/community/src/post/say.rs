@@ -32,6 +32,8 @@ pub async fn say(
         text,
         visibility: Visibility::Public,
         state: "live",
+        preview: None,
+        files: 0,
     };
     state::insert(tx, act, &new)?;
     publish::announce(tx, act, &new.row(act.now), None, &[]).await?;

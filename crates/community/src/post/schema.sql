@@ -43,3 +43,6 @@ create table post_latest (
 
 -- migration 3
 alter table post add column preview i64;
+
+-- migration 4
+alter table post add column files i64;

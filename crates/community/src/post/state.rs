@@ -152,6 +152,8 @@ pub(super) struct NewPost<'a> {
     pub text: &'a str,
     pub visibility: Visibility,
     pub state: &'static str,
+    pub preview: Option<PreviewId>,
+    pub files: usize,
 }
 
 impl NewPost<'_> {
@@ -174,7 +176,7 @@ impl NewPost<'_> {
 
 pub(super) fn insert(tx: &mut Tx, act: &Act, new: &NewPost<'_>) -> Result<(), Fault> {
     tx.queue(
-        sql!("insert into post (tenant, id, space, author, thread, parent, branch, kind, title, text, state, visibility, province, created_at, version) values ($tenant, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1)"),
+        sql!("insert into post (tenant, id, space, author, thread, parent, branch, kind, title, text, state, visibility, province, created_at, preview, files, version) values ($tenant, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)"),
         params![
             new.id,
             new.space,
@@ -188,14 +190,28 @@ pub(super) fn insert(tx: &mut Tx, act: &Act, new: &NewPost<'_>) -> Result<(), Fa
             new.state,
             new.visibility.word(),
             act.province.clone(),
-            act.now
+            act.now,
+            new.preview,
+            many(new.files),
         ],
     )
 }
 
-/// Keeps which card stands for the link in a post.
-pub(super) fn set_preview(tx: &mut Tx, post: PostId, preview: Option<PreviewId>) -> Result<(), Fault> {
-    tx.queue(sql!("update post set preview = $2 where tenant = $tenant and id = $1"), params![post, preview])
+fn many(files: usize) -> i64 {
+    i64::try_from(files).unwrap_or(i64::MAX)
+}
+
+/// Keeps which card stands for the link in a post, and how many files hang on it.
+pub(super) fn set_hung(
+    tx: &mut Tx,
+    post: PostId,
+    preview: Option<PreviewId>,
+    files: usize,
+) -> Result<(), Fault> {
+    tx.queue(
+        sql!("update post set preview = $2, files = $3 where tenant = $tenant and id = $1"),
+        params![post, preview, many(files)],
+    )
 }
 
 /// Keeps who is named in a post.

@@ -522,7 +522,7 @@ async fn fill(house: &House, chat: &str, author: &Person, upto: i64) {
         .write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
             Box::pin(async move {
                 tx.exec(
-                    sql!("insert into chat_message (tenant, chat, number, id, author, kind, text, folded, blobs, calls_all, state, at) with recursive n (i) as (select cast(2 as bigint) union all select i + 1 from n where i < $3) select $tenant, $1, n.i, 1000000 + n.i, $2, 'text', '第' || n.i || '壶茶', '第' || n.i || '壶茶', '', false, 'live', $4 + n.i from n"),
+                    sql!("insert into chat_message (tenant, chat, number, id, author, kind, text, folded, calls_all, state, at) with recursive n (i) as (select cast(2 as bigint) union all select i + 1 from n where i < $3) select $tenant, $1, n.i, 1000000 + n.i, $2, 'text', '第' || n.i || '壶茶', '第' || n.i || '壶茶', false, 'live', $4 + n.i from n"),
                     params![chat, author, upto, now],
                 )
                 .await?;

@@ -249,3 +249,26 @@ async fn whoever_leaves_a_closed_space_reads_it_no_longer() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secret_address_is_silent_while_its_owner_is_suspended() {
+    on_every_engine(async |house| {
+        let staff = house.staff("12300000001", Role::Operator).await;
+        let open = space(&staff, "雾溪", true).await;
+        let guest = house.person("12300000031").await;
+        guest.post("space/join", json!({ "space": open })).await.ok();
+        write(&house, &staff, &open, "水开了").await;
+        house.settle().await;
+        let made = guest.post("feed/make", json!({ "what": "circles" })).await.ok();
+        let path = made["path"].as_str().unwrap().to_owned();
+        assert_eq!(fetch(&house, &path, &[]).await.texts(), ["水开了"]);
+        let member = guest.member().await;
+        let give = json!({ "member": member, "kind": "suspend", "days": 7, "reason": "发广告" });
+        let given = staff.post("sanction/give", give).await.ok();
+        assert_eq!(fetch(&house, &path, &[]).await.status, 404);
+        let lift = json!({ "sanction": given["sanction"], "reason": "弄错了" });
+        staff.post("sanction/lift", lift).await.ok();
+        assert_eq!(fetch(&house, &path, &[]).await.texts(), ["水开了"]);
+    })
+    .await;
+}

@@ -467,9 +467,11 @@ async fn a_post_carries_nine_files_at_most_and_they_come_and_go_with_it() {
         owner.post("post/edit", json!({ "post": post, "text": "看图" })).await.ok();
         assert_eq!(hung(&stranger, &space).await, shown);
         let new = sent(&owner, &photograph(60, 40, 40)).await;
-        let edit = json!({ "post": post, "text": "看图", "files": [a, new] });
+        let paper = id(&owner.upload("茶单.pdf", b"%PDF-1.7\n1 0 obj\n%%EOF").await.ok());
+        let edit = json!({ "post": post, "text": "看图", "files": [a, paper, new] });
         owner.post("post/edit", edit).await.ok();
-        assert_eq!(hung(&stranger, &space).await, [named("picture", &a), named("picture", &new)]);
+        let shown = [named("picture", &a), named("document", &paper), named("picture", &new)];
+        assert_eq!(hung(&stranger, &space).await, shown);
         assert_eq!((status(&stranger, &b).await, status(&stranger, &new).await), (404, 200));
         owner.post("post/remove", json!({ "post": post })).await.ok();
         assert_eq!(status(&stranger, &a).await, 404);

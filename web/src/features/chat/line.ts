@@ -30,8 +30,7 @@ export function useLine() {
     if (isNote(last.kind)) return last.kind === 'added' || last.kind === 'removed' ? '' : t(last.kind, { name })
     if (last.state === 'recalled') return last.mine ? t('recalled_mine') : t('recalled', { name })
     if (last.state !== 'live') return t('hidden')
-    const words = last.text || t('pictures')
-    return chat.kind === 'pair' || last.mine ? words : `${name}: ${words}`
+    return chat.kind === 'pair' || last.mine ? last.text : `${name}: ${last.text}`
   }
 
   return { note, lastLine }

@@ -22,7 +22,6 @@ export default texts({
   unread: { zh: '{n} 条未读', en: '{n} unread' },
   muted: { zh: '免打扰', en: 'Muted' },
   more: { zh: '更早的聊天', en: 'Earlier chats' },
-  pictures: { zh: '[图片]', en: '[Picture]' },
 
   recalled: { zh: '{name}撤回了一条消息', en: '{name} took a message back' },
   recalled_mine: { zh: '你撤回了一条消息', en: 'You took a message back' },

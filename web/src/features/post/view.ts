@@ -36,6 +36,7 @@ export function toView(post: Post): PostView {
     answers: post.answers ? authorName(post.answers) : null,
     pictures: post.files.filter((file) => file.kind === 'picture'),
     videos: post.files.filter((file) => file.kind === 'video'),
+    files: post.files.filter((file) => file.kind === 'document' || file.kind === 'sound'),
     link: post.link ?? null,
   }
 }

@@ -69,7 +69,7 @@ pub fn insert(tx: &mut Tx, act: &Act, new: &NewMessage<'_>) -> Result<(), Fault>
     let folded =
         if new.kind == "text" { weilu_search::normalise(&mention::bare(new.text)) } else { String::new() };
     tx.queue(
-        sql!("insert into chat_message (tenant, chat, number, id, author, kind, text, folded, blobs, quote, about, calls_all, state, at) values ($tenant, $1, $2, $3, $4, $5, $6, $7, '', $8, $9, $10, 'live', $11)"),
+        sql!("insert into chat_message (tenant, chat, number, id, author, kind, text, folded, quote, about, calls_all, state, at) values ($tenant, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'live', $11)"),
         params![new.chat, new.number, new.id, new.author, new.kind, new.text, folded, new.quote, new.about, new.calls_all, act.now],
     )
 }
@@ -80,7 +80,7 @@ pub fn insert(tx: &mut Tx, act: &Act, new: &NewMessage<'_>) -> Result<(), Fault>
 /// When the database fails.
 pub fn recall(tx: &mut Tx, message: &MessageRow) -> Result<(), Fault> {
     tx.queue(
-        sql!("update chat_message set text = '', folded = '', blobs = '', state = 'recalled' where tenant = $tenant and chat = $1 and number = $2"),
+        sql!("update chat_message set text = '', folded = '', state = 'recalled' where tenant = $tenant and chat = $1 and number = $2"),
         params![message.chat, message.number],
     )?;
     tx.queue(

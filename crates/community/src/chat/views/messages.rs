@@ -66,8 +66,6 @@ pub struct Message {
     pub mine: bool,
     /// What is said; empty when it is no longer shown.
     pub text: String,
-    /// Pictures.
-    pub pictures: Vec<BlobId>,
     /// What it answers.
     pub quote: Option<Quote>,
     /// Whom a note is about.
@@ -148,7 +146,7 @@ impl Query for Messages {
 
 rows! {
     struct MessageRow {
-        id: MessageId, number: i64, at: Time, kind: String, state: String, text: String, blobs: String, calls_all: bool,
+        id: MessageId, number: i64, at: Time, kind: String, state: String, text: String, calls_all: bool,
         member: Option<MemberId>, name: Option<String>, avatar: Option<BlobId>, erased: Option<bool>,
         quote_number: Option<i64>, quote_state: Option<String>, quote_text: Option<String>, quote_name: Option<String>,
         about: Option<MemberId>, about_name: Option<String>, about_avatar: Option<BlobId>, about_erased: Option<bool>,
@@ -164,7 +162,7 @@ async fn rows_of(
 ) -> Result<Vec<MessageRow>, Fault> {
     tx.all(
         sql!(
-            "select m.id, m.number, m.at, m.kind, m.state, m.text, m.blobs, m.calls_all, b.id as member, coalesce(n.nickname, b.name) as name, b.avatar, b.state = 'erased' as erased,
+            "select m.id, m.number, m.at, m.kind, m.state, m.text, m.calls_all, b.id as member, coalesce(n.nickname, b.name) as name, b.avatar, b.state = 'erased' as erased,
                q.number as quote_number, q.state as quote_state, q.text as quote_text, coalesce(qn.nickname, qb.name) as quote_name,
                ab.id as about, ab.name as about_name, ab.avatar as about_avatar, ab.state = 'erased' as about_erased,
                (select count(*) from chat_mention t where t.tenant = $tenant and t.chat = m.chat and t.number = m.number and (t.persona = 0 or t.persona in (select f.id from persona f where f.tenant = $tenant and f.member = $4))) as called,
@@ -211,7 +209,6 @@ impl Reader {
             author: person(row.member, row.name, row.avatar, row.erased),
             mine,
             text: if live { row.text } else { String::new() },
-            pictures: row.blobs.split_ascii_whitespace().filter_map(|id| id.parse().ok()).collect(),
             quote,
             about: person(row.about, row.about_name, row.about_avatar, row.about_erased),
             calls_all: row.calls_all,

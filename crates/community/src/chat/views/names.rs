@@ -1,6 +1,9 @@
 //! The names that stand in texts, looked up when they are read.
 
-use crate::chat::{mention, state::ChatRow};
+use crate::{
+    chat::{mention, state::ChatRow},
+    post::mention::has_names,
+};
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Tx, params, rows, sql};
 use weilu_vocabulary::{Fault, PersonaId};
@@ -20,7 +23,7 @@ pub async fn read(
     number: i64,
     text: String,
 ) -> Result<String, Fault> {
-    if !mention::has_names(&text) {
+    if !has_names(&text) {
         return Ok(text);
     }
     let rows: Vec<NamedRow> = tx

@@ -4,7 +4,7 @@ use super::PAGE;
 use crate::{
     bookmark,
     poll::{self, PollView},
-    post::{Visibility, sight::Sight},
+    post::{Visibility, mention, sight::Sight},
     question::{self, QuestionState},
     review, tag,
     vote::{self, Way},
@@ -128,7 +128,7 @@ rows! {
         member: Option<MemberId>, name: Option<String>, avatar: Option<BlobId>, thread: PostId,
         parent: Option<PostId>, above_member: Option<MemberId>, above_name: Option<String>, above: Option<PersonaId>,
         created_at: Time, edited_at: Option<Time>, province: Option<String>, title: String, text: String,
-        state: String, visibility: String, preview: Option<PreviewId>, pinned_at: Option<Time>, likes: i64, replies: i64, liked: i64,
+        state: String, visibility: String, preview: Option<PreviewId>, files: i64, pinned_at: Option<Time>, likes: i64, replies: i64, liked: i64,
     }
 }
 
@@ -203,7 +203,8 @@ pub async fn cards(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<Post>, 
     let mut sight = Sight::default();
     let mut out = Vec::with_capacity(ids.len());
     for chunk in ids.chunks(PAGE) {
-        let (mut cards, mut links) = (Vec::with_capacity(chunk.len()), BTreeMap::new());
+        let (mut cards, mut carry, mut links) =
+            (Vec::with_capacity(chunk.len()), Vec::new(), BTreeMap::new());
         for row in load(tx, act, chunk).await? {
             if !sight.may_read(tx, act, row.space).await?
                 || !sight.sees(tx, act, row.space, row.persona, row.shown_to()).await?
@@ -211,11 +212,14 @@ pub async fn cards(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<Post>, 
                 continue;
             }
             let mine = sight.is_mine(tx, act, row.persona).await?;
-            links.extend(row.preview.map(|preview| (row.id, preview)));
+            if is_shown(&row.state, mine) {
+                carry.extend((row.files > 0).then_some(Ref::from(row.id)));
+                links.extend(row.preview.map(|preview| (row.id, preview)));
+            }
             cards.push(row.card(mine));
         }
         hang(tx, act, chunk, &mut cards).await?;
-        hang_files(tx, &links, &mut cards).await?;
+        hang_files(tx, &carry, &links, &mut cards).await?;
         cards.sort_by_key(|card| chunk.iter().position(|id| *id == card.id));
         out.append(&mut cards);
     }
@@ -229,7 +233,7 @@ async fn load(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<CardRow>, Fa
         sql!(
             "select p.id, p.kind, p.space, s.name as space_name, p.author as persona, m.id as member, coalesce(i.nickname, m.name) as name, m.avatar, p.thread, p.parent,
                q.author as above, b.member as above_member, n.name as above_name,
-               p.created_at, p.edited_at, p.province, p.title, p.text, p.state, p.visibility, p.preview, p.pinned_at, coalesce(c.likes, 0) as likes, coalesce(c.replies, 0) as replies,
+               p.created_at, p.edited_at, p.province, p.title, p.text, p.state, p.visibility, p.preview, coalesce(p.files, 0) as files, p.pinned_at, coalesce(c.likes, 0) as likes, coalesce(c.replies, 0) as replies,
                (select count(*) from persona me cross join post_like l where me.tenant = $tenant and me.member = $21 and l.tenant = $tenant and l.post = p.id and l.persona = me.id) as liked
              from post p left join space s on s.tenant = p.tenant and s.id = p.space left join persona a on a.tenant = p.tenant and a.id = p.author
                left join member m on m.tenant = p.tenant and m.id = a.member left join space_member i on i.tenant = p.tenant and i.space = p.space and i.persona = p.author
@@ -247,7 +251,7 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     if cards.is_empty() {
         return Ok(());
     }
-    let mut named = if cards.iter().any(|c| c.text.contains("@psn_")) {
+    let mut named = if cards.iter().any(|c| mention::has_names(&c.text)) {
         people_named(tx, ids).await?
     } else {
         BTreeMap::new()
@@ -281,18 +285,17 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     Ok(())
 }
 
-/// Hangs on the cards what was sent up with them, and the cards of their links.
+/// Hangs on the cards what was sent up with them, and the cards of their links; only what is shown carries any.
 async fn hang_files(
     tx: &mut Tx,
+    carry: &[Ref],
     links: &BTreeMap<PostId, PreviewId>,
     cards: &mut [Post],
 ) -> Result<(), Fault> {
-    let shown = cards.iter().filter(|c| is_shown(&c.state, c.mine));
-    let things: Vec<Ref> = shown.map(|c| c.id.into()).collect();
-    let mut files = blob::of(tx, &things).await?;
+    let mut files = blob::of(tx, carry).await?;
     let previews: Vec<PreviewId> = links.values().copied().collect();
     let read = preview::of(tx, &previews).await?;
-    for card in cards.iter_mut().filter(|c| is_shown(&c.state, c.mine)) {
+    for card in cards {
         card.files = files.remove(&card.id.into()).unwrap_or_default();
         let link = links.get(&card.id).and_then(|id| read.get(id));
         card.link = link.filter(|link| !link.title.is_empty()).cloned();
