@@ -23,6 +23,8 @@ pub struct Act {
     pub ctx: Ctx,
     /// The program.
     pub app: Arc<App>,
+    /// What every processor had passed in the log before this act began: their tables are read as of it.
+    pub as_of: crate::touched::AsOf,
     reads: std::sync::Mutex<std::collections::BTreeSet<MemberId>>,
 }
 
@@ -120,6 +122,7 @@ pub struct App {
     known: tokio::sync::watch::Sender<i64>,
     cursors: std::sync::Mutex<BTreeMap<&'static str, i64>>,
     pub(crate) tracks: BTreeMap<&'static str, Track>,
+    pub(crate) touched: crate::touched::Memory,
     me: Weak<App>,
 }
 
@@ -156,6 +159,7 @@ impl App {
             known: tokio::sync::watch::channel(0).0,
             cursors: std::sync::Mutex::default(),
             tracks,
+            touched: crate::touched::Memory::default(),
             me: me.clone(),
         })
     }
@@ -185,7 +189,8 @@ impl App {
     #[must_use]
     pub fn act(&self, tenant: TenantId) -> Act {
         let ctx = Ctx::new(tenant, self.clock.now(), self.ids.clone(), self.chance.seed());
-        Act { ctx, app: self.handle(), reads: std::sync::Mutex::default() }
+        let as_of = self.as_of(*self.known.borrow());
+        Act { ctx, app: self.handle(), as_of, reads: std::sync::Mutex::default() }
     }
 
     /// A new act of the system.

@@ -70,10 +70,26 @@ weilu_vocabulary::refusals! {
 /// What a performed command answers.
 #[derive(Clone, Debug)]
 pub struct Answer {
-    /// The output as JSON.
-    pub data: Json,
+    /// The output, as JSON text.
+    pub data: String,
     /// Position of its last event.
     pub pos: i64,
+}
+
+impl Answer {
+    /// The output, read again.
+    ///
+    /// # Errors
+    /// Never for what was written by the kernel.
+    pub fn value(&self) -> Result<Json, Fault> {
+        serde_json::from_str(&self.data).map_err(|e| Fault::new(e.to_string()))
+    }
+
+    /// The whole answer as JSON text: `{"data": …, "pos": …}`.
+    #[must_use]
+    pub fn body(&self) -> String {
+        format!("{{\"data\":{},\"pos\":{}}}", self.data, self.pos)
+    }
 }
 
 type Run = fn(Arc<App>, Act, Json, Option<String>) -> BoxFuture<'static, Outcome<Answer>>;
@@ -138,7 +154,7 @@ where
     C::Output: DeserializeOwned,
 {
     let answer = perform_keyed(app, act, command, None).await?;
-    let output = serde_json::from_value(answer.data).map_err(|e| Fault::new(e.to_string()))?;
+    let output = serde_json::from_str(&answer.data).map_err(|e| Fault::new(e.to_string()))?;
     Ok((output, answer.pos))
 }
 
@@ -178,7 +194,7 @@ pub async fn perform_keyed<C: Command>(
     Ok(Answer { data, pos: done.pos })
 }
 
-async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Option<&str>) -> Outcome<Json> {
+async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Option<&str>) -> Outcome<String> {
     if let Some(key) = key
         && let Some(answer) = remembered(tx, key, C::NAME).await?
     {
@@ -186,7 +202,7 @@ async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Op
     }
     link::check(tx, act, command.need()).await?;
     let output = command.perform(tx, act).await?;
-    let data = serde_json::to_value(&output).map_err(|e| Fault::new(e.to_string()))?;
+    let data = serde_json::to_string(&output).map_err(|e| Fault::new(e.to_string()))?;
     if let Some(key) = key.filter(|_| C::REMEMBERED) {
         tx.queue(
             sql!(
@@ -198,7 +214,7 @@ async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Op
     Ok(data)
 }
 
-async fn remembered(tx: &mut Tx, key: &str, command: &str) -> Outcome<Option<Json>> {
+async fn remembered(tx: &mut Tx, key: &str, command: &str) -> Outcome<Option<String>> {
     let row: Option<Row> = tx
         .one(
             sql!("select command, answer from idempotency where tenant = $tenant and key = $1"),

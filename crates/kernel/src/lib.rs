@@ -32,6 +32,7 @@ pub mod searchable;
 pub mod setting;
 pub mod share;
 pub mod tenant;
+pub mod touched;
 #[cfg(test)]
 mod tests;
 

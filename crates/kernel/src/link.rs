@@ -5,6 +5,7 @@
 
 use crate::{Act, Role};
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
 use weilu_store::Tx;
 use weilu_vocabulary::{BranchId, Fault, Outcome, PersonaId, Ref, RefKind, SpaceId, Text};
 
@@ -124,6 +125,13 @@ pub trait Grants: Send + Sync {
         act: &'t Act,
         persona: PersonaId,
     ) -> BoxFuture<'t, Result<bool, Fault>>;
+
+    /// The personas that are the actor.
+    fn faces<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+    ) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>>;
 
     /// The spaces whose events the actor may hear, and the personas that are him.
     fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>>;

@@ -101,6 +101,7 @@ impl App {
             })
             .await?;
         while self.step_processor(spec).await? {}
+        self.forget_touched();
         Ok(())
     }
 }

@@ -53,6 +53,9 @@ pub async fn run(world: &mut World, plan: Plan) -> Result<Outcome, Failure> {
         if world.once_in(40) {
             process_some(world).await?;
         }
+        if world.once_in(30) {
+            invariants::check_kept(world).await.map_err(|f| f.context(format!("after act {n}")))?;
+        }
         if world.once_in(500) {
             world.restart();
             restarts += 1;

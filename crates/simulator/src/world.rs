@@ -173,7 +173,7 @@ impl World {
     pub async fn call(&self, who: Villager, name: &str, input: Json) -> Outcome<Option<Json>> {
         let Some(spec) = self.app.command(name) else { return Ok(None) };
         let answer = (spec.run)(self.app.clone(), self.act_of(who), input, None).await?;
-        Ok(Some(answer.data))
+        Ok(Some(answer.value()?))
     }
 
     /// Asks a query by its name; `None` when there is no such query yet.
@@ -183,7 +183,7 @@ impl World {
     pub async fn ask(&self, who: Villager, name: &str, input: Json) -> Outcome<Option<Json>> {
         let Some(spec) = self.app.query(name) else { return Ok(None) };
         let answer = (spec.run)(self.app.clone(), self.act_of(who), input).await?;
-        Ok(Some(answer.data))
+        Ok(Some(answer.value()?))
     }
 
     /// Somebody moves in, with a verified phone of a range no operator has issued.
@@ -229,7 +229,7 @@ impl World {
         let mut act = self.app.act(self.tenant);
         act.ctx.origin = self.origin.clone();
         let answer = (spec.run)(self.app.clone(), act, input).await?;
-        Ok(Some(answer.data))
+        Ok(Some(answer.value()?))
     }
 
     /// Merges that stand.

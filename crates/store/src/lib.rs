@@ -13,6 +13,7 @@ mod lite;
 mod log;
 mod migrate;
 mod pg;
+mod planner;
 mod row;
 mod sealer;
 mod sql;

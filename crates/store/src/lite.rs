@@ -9,7 +9,7 @@ use crate::{
     sql,
     tx::Conn,
 };
-use rusqlite::{Connection, OpenFlags, types::ValueRef};
+use rusqlite::{Connection, OpenFlags, config::DbConfig, types::ValueRef};
 use std::{
     collections::VecDeque,
     panic::{AssertUnwindSafe, catch_unwind},
@@ -57,9 +57,12 @@ impl LiteConn {
         .context("opening the database file")?;
         db.busy_timeout(Duration::from_secs(5)).context("setting the busy time-out")?;
         db.set_prepared_statement_cache_capacity(1024);
+        // A plan that looks at bound values is made anew for every other value.
+        db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).context("keeping plans")?;
+        db.execute_batch("pragma cache_size = -65536").context("setting the size of the cache")?;
         if !read_only {
             db.execute_batch(
-                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; pragma cache_size = -65536;",
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;",
             )
             .context("setting up the database file")?;
         }
@@ -90,9 +93,11 @@ impl LiteConn {
     }
 
     pub(crate) fn all(&mut self, sql: &'static Sql, params: &[Value]) -> Result<Vec<Row>, Fault> {
-        let mut statement = self.db.prepare_cached(&sql.parsed().lite).context("preparing")?;
+        let parsed = sql.parsed();
+        let mut statement = self.db.prepare_cached(&parsed.lite).context("preparing")?;
         bind(&mut statement, params)?;
-        let columns: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
+        let named = || statement.column_names().map(str::to_owned).collect();
+        let columns = parsed.columns.get_or_init(named).clone();
         let mut rows = statement.raw_query();
         let mut out = Vec::new();
         while let Some(row) = rows.next().context("reading a row")? {
@@ -234,7 +239,10 @@ fn read(value: Result<ValueRef<'_>, rusqlite::Error>) -> Result<Value, Fault> {
         ValueRef::Real(v) => {
             return Err(Fault::new(format!("a float {v} where only whole numbers are kept")));
         }
-        ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
+        ValueRef::Text(v) => Value::Text(match std::str::from_utf8(v) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(v).into_owned(),
+        }),
         ValueRef::Blob(v) => Value::Bytes(v.to_vec()),
     })
 }

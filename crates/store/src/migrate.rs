@@ -3,7 +3,7 @@
 use crate::{
     Row, Scope, Store, Tx,
     dialect::{Dialect, statements},
-    log, sealer, sql,
+    log, planner, sealer, sql,
     tx::Conn,
 };
 use weilu_vocabulary::{Fault, Faulty};
@@ -55,6 +55,7 @@ pub(crate) async fn migrate(store: &Store, schemas: &[Schema]) -> Result<usize, 
                 for schema in &all {
                     ran += migrate_one(tx, schema).await?;
                 }
+                planner::tell(tx).await?;
                 Ok::<usize, Fault>(ran)
             })
         })

@@ -34,6 +34,22 @@ impl Row {
         T::from_value(value.clone()).ok_or_else(|| Fault::new(format!("first column holds {value:?}")))
     }
 
+    /// Takes the value of a column out of the row. `at` is where it probably stands, and then behind it: structs are
+    /// mostly read in the order of their columns.
+    ///
+    /// # Errors
+    /// As [`Row::get`].
+    pub fn take<T: FromValue>(&mut self, at: &mut usize, column: &str) -> Result<T, Fault> {
+        let hint = self.columns.get(*at).is_some_and(|c| c == column).then_some(*at);
+        let found = hint.or_else(|| self.columns.iter().position(|c| c == column));
+        let Some((place, value)) = found.and_then(|place| Some((place, self.values.get_mut(place)?))) else {
+            return Err(Fault::new(format!("no column {column} among {:?}", self.columns)));
+        };
+        *at = place + 1;
+        let (value, kind) = (std::mem::replace(value, Value::Null), value.kind());
+        T::from_value(value).ok_or_else(|| Fault::new(format!("column {column} holds {kind}")))
+    }
+
     /// The row as JSON, for exports; bytes become hex.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Value {
@@ -57,7 +73,7 @@ impl Row {
     /// # Errors
     /// As [`Row::get`].
     pub fn into<R: FromRow>(&self) -> Result<R, Fault> {
-        R::from_row(self)
+        R::from_row(self.clone())
     }
 }
 
@@ -67,12 +83,12 @@ pub trait FromRow: Sized {
     ///
     /// # Errors
     /// When a column is missing or of another kind.
-    fn from_row(row: &Row) -> Result<Self, Fault>;
+    fn from_row(row: Row) -> Result<Self, Fault>;
 }
 
 impl FromRow for Row {
-    fn from_row(row: &Row) -> Result<Self, Fault> {
-        Ok(row.clone())
+    fn from_row(row: Row) -> Result<Self, Fault> {
+        Ok(row)
     }
 }
 
@@ -83,8 +99,9 @@ macro_rules! rows {
         $(#[$meta])*
         $vis struct $name { $($(#[$fmeta])* $fvis $field: $ty),* }
         impl $crate::FromRow for $name {
-            fn from_row(row: &$crate::Row) -> Result<Self, weilu_vocabulary::Fault> {
-                Ok($name { $($field: row.get(stringify!($field).trim_start_matches("r#"))?),* })
+            fn from_row(mut row: $crate::Row) -> Result<Self, weilu_vocabulary::Fault> {
+                let mut at = 0;
+                Ok($name { $($field: row.take(&mut at, stringify!($field).trim_start_matches("r#"))?),* })
             }
         }
     )*};

@@ -1,6 +1,6 @@
 //! Constant statements. `sql!("…")` is the only way to make one, so that a test can find and prepare all.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A constant SQL statement in the common subset of both engines.
 pub struct Sql {
@@ -18,6 +18,8 @@ pub(crate) struct Parsed {
     pub params: usize,
     /// Whether `$tenant` is bound, after the author's parameters.
     pub tenant: bool,
+    /// Names of its columns, once SQLite said them.
+    pub columns: OnceLock<Arc<[String]>>,
 }
 
 impl Sql {
@@ -104,7 +106,7 @@ fn parse(text: &str) -> Parsed {
             out
         })
     };
-    Parsed { lite: write('?'), pg: write('$'), params, tenant }
+    Parsed { lite: write('?'), pg: write('$'), params, tenant, columns: OnceLock::new() }
 }
 
 #[cfg(test)]

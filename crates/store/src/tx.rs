@@ -115,7 +115,7 @@ impl Tx {
             Conn::Lite(conn) => conn.all(sql, &bound),
             Conn::Pg(conn) => conn.all(sql, bound).await,
         };
-        rows.map_err(|f| f.context(sql.text()))?.iter().map(R::from_row).collect()
+        rows.map_err(|f| f.context(sql.text()))?.into_iter().map(R::from_row).collect()
     }
 
     /// The first row, if there is one.

@@ -17,6 +17,20 @@ pub enum Value {
     Null,
 }
 
+impl Value {
+    /// The name of its kind.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Value::Int(_) => "a number",
+            Value::Text(_) => "text",
+            Value::Bytes(_) => "bytes",
+            Value::Bool(_) => "truth",
+            Value::Null => "nothing",
+        }
+    }
+}
+
 /// What can be read out of a stored value.
 pub trait FromValue: Sized {
     /// The typed value, or `None` when the stored kind does not fit.

@@ -10,7 +10,7 @@ use weilu_channels::{
     sms::{SmsPort, SmsSimulator},
     wechat,
 };
-use weilu_community::invitation;
+use weilu_community::{invitation, post::views::PostMemory};
 use weilu_kernel::{
     App, Feature,
     app::{Ports, Wiring},
@@ -121,7 +121,9 @@ pub fn assemble(
     chance: Chance,
     data: &Path,
 ) -> Arc<App> {
-    put_together(store, blobs, clock, chance, ports(data, Finder::nowhere()))
+    // Nothing is let go for its age there: what the log does not tell is found out.
+    let ports = ports(data, Finder::nowhere()).with(PostMemory::lasting());
+    put_together(store, blobs, clock, chance, ports)
 }
 
 fn ports(data: &Path, finder: Finder) -> Ports {
@@ -132,6 +134,7 @@ fn ports(data: &Path, finder: Finder) -> Ports {
         .with(wechat::Carrier::default())
         .with::<admission::Invites>(Arc::new(invitation::Tokens))
         .with::<backup::Place>(Arc::new(BackupFolder::in_folder(data)))
+        .with(PostMemory::default())
         .with(finder)
 }
 

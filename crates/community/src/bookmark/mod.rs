@@ -10,7 +10,7 @@ mod personal;
 pub mod state;
 mod views;
 
-pub use state::of;
+pub use state::{mine, saves};
 
 use weilu_kernel::{CommandSpec, Feature, QuerySpec};
 use weilu_vocabulary::{Audience, EventKind};

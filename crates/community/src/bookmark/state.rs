@@ -1,10 +1,10 @@
 //! Rows of saved posts and their lists.
 
-use crate::post::views::PAGE;
-use std::collections::BTreeMap;
+use crate::post::views::places;
+use std::collections::{BTreeMap, BTreeSet};
 use weilu_kernel::Act;
 use weilu_store::{Row, Tx, params, rows, sql};
-use weilu_vocabulary::{BookmarkListId, Fault, Id, MemberId, PersonaId, PostId, Value};
+use weilu_vocabulary::{BookmarkListId, Fault, Id, MemberId, PersonaId, PostId};
 
 rows! {
     /// A list of bookmarks.
@@ -124,19 +124,32 @@ pub(super) async fn drop(tx: &mut Tx, member: MemberId, post: PostId) -> Result<
     Ok(gone > 0)
 }
 
-/// How many saved each of a page of posts, and whether the actor did.
+/// How many people saved each of a page of posts.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of(tx: &mut Tx, act: &Act, posts: &[PostId]) -> Result<BTreeMap<PostId, (i64, bool)>, Fault> {
-    let filled = posts.iter().map(|id| Value::Int(id.raw()));
-    let mut places: Vec<Value> = filled.chain(std::iter::repeat_n(Value::Int(0), PAGE)).take(PAGE).collect();
+pub async fn saves(tx: &mut Tx, posts: &[PostId]) -> Result<BTreeMap<PostId, i64>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select b.post, count(distinct coalesce(p.member, -b.persona)) as saves from bookmark b left join persona p on p.tenant = b.tenant and p.id = b.persona where b.tenant = $tenant and b.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) group by b.post"),
+            &places(posts),
+        )
+        .await?;
+    rows.iter().map(|r| Ok((r.get("post")?, r.get("saves")?))).collect()
+}
+
+/// Which of a page of posts the actor saved.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mine(tx: &mut Tx, act: &Act, posts: &[PostId]) -> Result<BTreeSet<PostId>, Fault> {
+    let mut places = places(posts);
     places.push(act.actor.member.map_or(-1, Id::raw).into());
     let rows: Vec<Row> = tx
         .all(
-            sql!("select b.post, count(distinct coalesce(p.member, -b.persona)) as saves, cast(sum(case when p.member = $21 then 1 else 0 end) as bigint) as mine from bookmark b left join persona p on p.tenant = b.tenant and p.id = b.persona where b.tenant = $tenant and b.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) group by b.post"),
+            sql!("select b.post from persona p cross join bookmark b where p.tenant = $tenant and p.member = $21 and b.tenant = $tenant and b.persona = p.id and b.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
             &places,
         )
         .await?;
-    rows.iter().map(|r| Ok((r.get("post")?, (r.get("saves")?, r.get::<i64>("mine")? > 0)))).collect()
+    rows.iter().map(Row::first).collect()
 }

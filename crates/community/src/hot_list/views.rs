@@ -190,7 +190,7 @@ impl Query for History {
 const LINE: usize = 40;
 
 fn line(card: Post) -> (PostId, String) {
-    let words = if card.title.is_empty() { card.text } else { card.title };
+    let words = if card.title.is_empty() { card.text.clone() } else { card.title.clone() };
     let names = |words: String, one: &crate::post::views::NamedInText| {
         words.replace(&format!("@{}", one.token), &format!("@{}", one.name))
     };

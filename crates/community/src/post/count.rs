@@ -1,4 +1,4 @@
-//! Counts likes and replies out of the log, and notes the newest post of each space.
+//! Counts likes and replies out of the log, and notes the newest post of each space and of each person's own page.
 
 use super::{LIKED, REPLIED, UNLIKED, WRITTEN, state};
 use crate::twin;
@@ -11,8 +11,9 @@ pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<
         let kind = event.kind.as_str();
         if kind == WRITTEN.name {
             add(tx, event, post, 0, 0)?;
-            if let Some(space) = event.space {
-                state::note_latest(tx, space, post, event.at)?;
+            match event.space {
+                Some(space) => state::note_latest(tx, space, post, event.at)?,
+                None => state::note_latest_own(tx, post, event.at)?,
             }
         } else if kind == LIKED.name {
             add(tx, event, post, 1, 0)?;

@@ -46,3 +46,8 @@ alter table post add column preview i64;
 
 -- migration 4
 alter table post add column files i64;
+
+-- migration 5
+create index post_own on post (tenant, author, id) where space is null and parent is null;
+insert into post_latest (tenant, space, post, at)
+  select tenant, author, max(id), max(created_at) from post where space is null and parent is null group by tenant, author;

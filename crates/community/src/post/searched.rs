@@ -76,8 +76,8 @@ async fn show(tx: &mut Tx, act: &Act, ids: &[i64]) -> Result<Vec<Card>, Failure>
         id: post.id.raw(),
         within: (post.thread != post.id).then(|| post.thread.into()),
         picture: None,
-        by: Some(Maker { id: post.author.id, name: post.author.name, avatar: post.author.avatar }),
-        space: post.space.map(|space| (space.id, space.name)),
+        by: Some(Maker { id: post.author.id, name: post.author.name.clone(), avatar: post.author.avatar }),
+        space: post.space.as_ref().map(|space| (space.id, space.name.clone())),
         count: Some(post.replies),
     };
     Ok(posts.into_iter().filter(|post| post.state == "live").map(card).collect())

@@ -1,9 +1,10 @@
 //! Rows of posts, likes and their counts.
 
 use super::Visibility;
+use std::collections::BTreeSet;
 use weilu_kernel::{Act, searchable};
 use weilu_store::{Row, Sql, Tx, params, rows, sql};
-use weilu_vocabulary::{BlobId, Fault, MemberId, PersonaId, PostId, PreviewId, SpaceId, Time};
+use weilu_vocabulary::{BlobId, Fault, Id, MemberId, PersonaId, PostId, PreviewId, SpaceId, Time};
 
 rows! {
     /// Where a post stands.
@@ -258,6 +259,22 @@ pub(super) fn rewrite(
     )
 }
 
+/// Which of a page of posts the actor likes, by any of his faces.
+///
+/// # Errors
+/// When the database fails.
+pub async fn liked(tx: &mut Tx, act: &Act, posts: &[PostId]) -> Result<BTreeSet<PostId>, Fault> {
+    let mut places = super::views::places(posts);
+    places.push(act.actor.member.map_or(-1, Id::raw).into());
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select l.post from persona me cross join post_like l where me.tenant = $tenant and me.member = $21 and l.tenant = $tenant and l.persona = me.id and l.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+            &places,
+        )
+        .await?;
+    rows.iter().map(Row::first).collect()
+}
+
 /// Changes the state of a post. `removed_at` is kept only for what its author removed.
 pub fn set_state(tx: &mut Tx, post: PostId, state: &str, removed_at: Option<Time>) -> Result<(), Fault> {
     tx.queue(
@@ -342,6 +359,14 @@ pub(super) fn note_latest(tx: &mut Tx, space: SpaceId, post: PostId, at: Time) -
     tx.queue(
         sql!("insert into post_latest (tenant, space, post, at) values ($tenant, $1, $2, $3) on conflict (tenant, space) do update set at = case when excluded.post > post_latest.post then excluded.at else post_latest.at end, post = case when excluded.post > post_latest.post then excluded.post else post_latest.post end"),
         params![space, post, at],
+    )
+}
+
+/// Notes the newest post of a person's own page: it stands beside the spaces under the number of his persona.
+pub(super) fn note_latest_own(tx: &mut Tx, post: PostId, at: Time) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into post_latest (tenant, space, post, at) select p.tenant, p.author, p.id, cast($2 as bigint) from post p where p.tenant = $tenant and p.id = $1 on conflict (tenant, space) do update set at = case when excluded.post > post_latest.post then excluded.at else post_latest.at end, post = case when excluded.post > post_latest.post then excluded.post else post_latest.post end"),
+        params![post, at],
     )
 }
 

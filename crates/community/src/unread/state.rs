@@ -37,11 +37,13 @@ pub(super) async fn of_member(tx: &mut Tx, member: MemberId) -> Result<Vec<Marke
     let step = id_floor(zero + 1_000);
     tx.all(
         sql!(
-            "with mine (space, since, muted, seen) as (
-               select m.space, min(m.since), min(case when m.muted then 1 else 0 end),
-                 (select max(k.post) from unread_mark k join persona q on q.tenant = k.tenant and q.id = k.persona where k.tenant = $tenant and k.space = m.space and q.member = $1)
-               from space_member m join persona p on p.tenant = m.tenant and p.id = m.persona
-               where m.tenant = $tenant and p.member = $1 group by m.space limit $2)
+            "with seat (space, persona) as (
+               select m.space, m.persona from persona p cross join space_member m
+               where p.tenant = $tenant and p.member = $1 and m.tenant = $tenant and m.persona = p.id order by m.space desc limit $2),
+             mine (space, since, muted, seen) as (
+               select s.space, min(m.since), min(case when m.muted then 1 else 0 end),
+                 (select max(k.post) from persona q cross join unread_mark k where q.tenant = $tenant and q.member = $1 and k.tenant = $tenant and k.space = s.space and k.persona = q.id)
+               from seat s join space_member m on m.tenant = $tenant and m.space = s.space and m.persona = s.persona group by s.space)
              select i.space, i.seen, cast(i.muted as bigint) as muted,
                (select count(*) from (select 1 from post o left join persona a on a.tenant = o.tenant and a.id = o.author
                   where o.tenant = $tenant and o.space = i.space and o.parent is null and o.state = 'live'

@@ -67,29 +67,40 @@ pub(super) async fn recount(tx: &mut Tx, post: PostId) -> Result<(), Fault> {
     )
 }
 
-/// The balance of each of a page of posts, and how the actor voted.
+/// The balance of each of a page of posts, never below 0.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of(
-    tx: &mut Tx,
-    act: &Act,
-    posts: &[PostId],
-) -> Result<BTreeMap<PostId, (i64, Option<Way>)>, Fault> {
+pub async fn scores(tx: &mut Tx, posts: &[PostId]) -> Result<BTreeMap<PostId, i64>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select post, score from vote_rank where tenant = $tenant and post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+            &places(posts),
+        )
+        .await?;
+    rows.iter().map(|r| Ok((r.get("post")?, r.get::<i64>("score")?.max(0)))).collect()
+}
+
+/// How the actor voted on each of a page of posts; of two faces the later vote counts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mine(tx: &mut Tx, act: &Act, posts: &[PostId]) -> Result<BTreeMap<PostId, Way>, Fault> {
     let mut places = places(posts);
     places.push(act.actor.member.map_or(-1, Id::raw).into());
     let rows: Vec<Row> = tx
         .all(
-            sql!("select p.id, coalesce(r.score, 0) as score, (select v.value from persona me cross join vote v where me.tenant = $tenant and me.member = $21 and v.tenant = $tenant and v.post = p.id and v.persona = me.id order by v.at desc, v.persona desc limit 1) as mine from post p left join vote_rank r on r.tenant = p.tenant and r.post = p.id where p.tenant = $tenant and p.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+            sql!("select v.post, v.value from persona me cross join vote v where me.tenant = $tenant and me.member = $21 and v.tenant = $tenant and v.persona = me.id and v.post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) order by v.at, v.persona"),
             &places,
         )
         .await?;
-    rows.iter()
-        .map(|r| {
-            let mine: Option<i64> = r.get("mine")?;
-            Ok((r.get("id")?, (r.get::<i64>("score")?.max(0), mine.and_then(Way::from_value))))
-        })
-        .collect()
+    let mut out = BTreeMap::new();
+    for row in &rows {
+        if let Some(way) = Way::from_value(row.get("value")?) {
+            out.insert(row.get("post")?, way);
+        }
+    }
+    Ok(out)
 }
 
 /// Where a post stands among its brothers, for going on below it.

@@ -34,6 +34,11 @@ impl Grants for Plain {
         Box::pin(std::future::ready(Ok(())))
     }
 
+    fn faces<'t>(&'t self, _: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>> {
+        let faces: Arc<[PersonaId]> = act.actor.persona.into_iter().collect();
+        Box::pin(std::future::ready(Ok(faces)))
+    }
+
     fn is_me<'t>(
         &'t self,
         _: &'t mut Tx,

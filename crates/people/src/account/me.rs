@@ -78,8 +78,7 @@ pub async fn me_of(tx: &mut Tx, act: &Act) -> Outcome<Option<Me>> {
     let (Some(member), Some(persona)) = (act.actor.member, act.actor.persona) else { return Ok(None) };
     let Some(face) = state::face(tx, member).await? else { return Ok(None) };
     let suspended = state::suspension::of(tx, member).await?;
-    let held = if suspended.is_some() { Vec::new() } else { role::held(tx, act).await? };
-    let roles: Vec<Role> = held.iter().filter(|h| h.site == role::Site::Whole).map(|h| h.role).collect();
+    let roles = if suspended.is_some() { Vec::new() } else { role::held_on_site(tx, act).await? };
     let features = act.app.features.iter().flat_map(|f| f.permissions);
     let permissions =
         features.filter(|p| p.roles.iter().any(|r| roles.contains(r))).map(|p| p.name.to_owned());

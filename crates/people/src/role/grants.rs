@@ -3,6 +3,7 @@
 use super::{HEAR_STAFF, Held, Site, memory::Memory, state};
 use crate::account;
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
 use weilu_kernel::{Act, Grants, Permission, Place, Role, Tx, Verdict, link::Hearing};
 use weilu_vocabulary::{BranchId, Fault, Outcome, PersonaId, SpaceId};
 
@@ -61,15 +62,23 @@ impl Grants for RoleGrants {
         persona: PersonaId,
     ) -> BoxFuture<'t, Result<bool, Fault>> {
         Box::pin(async move {
-            Ok(act.actor.persona == Some(persona) || state::faces(tx, act).await?.contains(&persona))
+            Ok(act.actor.persona == Some(persona) || self.memory.faces(tx, act).await?.contains(&persona))
         })
+    }
+
+    fn faces<'t>(
+        &'t self,
+        tx: &'t mut Tx,
+        act: &'t Act,
+    ) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>> {
+        Box::pin(self.memory.faces(tx, act))
     }
 
     fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>> {
         Box::pin(async move {
             let mut hearing = Hearing::default();
-            hearing.personas.extend(state::faces(tx, act).await?);
-            let roles = state::held(tx, act).await?;
+            hearing.personas.extend(self.memory.faces(tx, act).await?.iter());
+            let roles = self.memory.held(tx, act).await?;
             hearing.inside.extend(roles.iter().filter_map(|h| h.site.space()));
             hearing.spaces.clone_from(&hearing.inside);
             hearing.spaces.extend(state::open_everywhere(tx).await?.iter().filter_map(|h| h.site.space()));

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 use weilu_kernel::{Act, Tx};
-use weilu_vocabulary::{Fault, Id, SpaceId};
+use weilu_vocabulary::{Fault, Id, PersonaId, SpaceId};
 
 const ENTRIES_MAX: usize = 100_000;
 
@@ -19,6 +19,7 @@ struct Kept {
     epoch: u64,
     mine: BTreeMap<Key, Arc<[Held]>>,
     open: BTreeMap<Key, Arc<[Held]>>,
+    faces: BTreeMap<Key, Arc<[PersonaId]>>,
 }
 
 /// The memory of one node.
@@ -49,6 +50,18 @@ impl Memory {
         Ok(roles)
     }
 
+    /// The personas that are the acting person.
+    pub(super) async fn faces(&self, tx: &mut Tx, act: &Act) -> Result<Arc<[PersonaId]>, Fault> {
+        let Some(member) = act.actor.member else { return Ok([].into()) };
+        let (key, epoch) = ((act.tenant.raw(), member.raw()), act.app.store.rights_epoch());
+        if let Some(known) = self.known(epoch, |kept| kept.faces.get(&key).cloned()) {
+            return Ok(known);
+        }
+        let faces: Arc<[PersonaId]> = state::faces(tx, act).await?.into();
+        self.keep(epoch, |kept| kept.faces.insert(key, faces.clone()));
+        Ok(faces)
+    }
+
     fn known<T>(&self, epoch: u64, find: impl Fn(&Kept) -> Option<T>) -> Option<T> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.epoch == epoch { find(&kept) } else { None }
@@ -59,7 +72,7 @@ impl Memory {
         if kept.epoch > epoch {
             return;
         }
-        let full = kept.mine.len() + kept.open.len() >= ENTRIES_MAX;
+        let full = kept.mine.len() + kept.open.len() + kept.faces.len() >= ENTRIES_MAX;
         if kept.epoch < epoch || full {
             *kept = Kept { epoch, ..Kept::default() };
         }

@@ -10,7 +10,7 @@ mod personal;
 mod state;
 
 pub use grants::{RoleGrants, runs_site};
-pub use state::{ANYONE, Held, Site, grant, held, holders, open_at, revoke, revoke_all_in};
+pub use state::{ANYONE, Held, Site, grant, held, held_on_site, holders, open_at, revoke, revoke_all_in};
 
 use weilu_kernel::{Category, Feature, NoticeSpec, Permission, Role, Whom};
 use weilu_vocabulary::{Audience, Event, EventKind, Text};

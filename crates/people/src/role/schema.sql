@@ -6,3 +6,6 @@ create index role_grant_scope on role_grant (tenant, scope_kind, scope, role);
 create table branch (
   tenant id not null, id id not null, parent i64, name text not null, kind text not null, created_at i64 not null,
   primary key (tenant, id));
+
+-- migration 2
+create index role_grant_role on role_grant (tenant, role, persona);

@@ -138,6 +138,22 @@ pub async fn held(tx: &mut Tx, act: &Act) -> Result<Vec<Held>, Fault> {
     read(&rows)
 }
 
+/// The roles that the acting person holds on the whole site.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held_on_site(tx: &mut Tx, act: &Act) -> Result<Vec<Role>, Fault> {
+    let Some(member) = act.actor.member else { return Ok(Vec::new()) };
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select g.role from persona p cross join role_grant g where p.tenant = $tenant and p.member = $1 and g.tenant = $tenant and g.persona = p.id and g.scope_kind = 'site'"),
+            params![member],
+        )
+        .await?;
+    let roles = rows.iter().map(|row| Ok(Role::from_word(&row.first::<String>()?)));
+    Ok(roles.collect::<Result<Vec<_>, Fault>>()?.into_iter().flatten().collect())
+}
+
 /// The roles that anyone holds at one place: how a space is open to strangers.
 ///
 /// # Errors

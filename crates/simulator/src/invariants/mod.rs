@@ -43,6 +43,14 @@ pub async fn check_shown(world: &World) -> Result<(), Fault> {
     shown::check(world).await
 }
 
+/// Checks that what is kept of posts in memory is what the tables say.
+///
+/// # Errors
+/// The list that differs, or the fault of the database.
+pub async fn check_kept(world: &mut World) -> Result<(), Fault> {
+    shown::check_kept(world).await
+}
+
 /// Readings of the log that come out the same when they are built anew.
 fn readings() -> [(&'static str, &'static Sql); 8] {
     [

@@ -4,15 +4,13 @@
 use crate::world::{Villager, World};
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
+use weilu_community::post::views::PostMemory;
 use weilu_kernel::{Tx, sql};
 use weilu_store::{Row, Scope};
 use weilu_vocabulary::{Failure, Fault, PostId};
 
-pub(super) async fn check(world: &World) -> Result<(), Fault> {
-    let saves = saves(world).await?;
-    // Somebody who is inside a space, as far as there is one.
-    let seat = world.seats.iter().rev().find_map(|s| world.people.iter().find(|p| p.persona == s.1));
-    let reader: Option<Villager> = seat.or(world.host.as_ref()).copied();
+/// Lists of posts that everybody may ask for.
+fn lists(world: &World) -> Vec<(&'static str, Json)> {
     let mut lists = vec![
         ("post.home", json!({})),
         ("question.list", json!({ "which": "all" })),
@@ -20,7 +18,40 @@ pub(super) async fn check(world: &World) -> Result<(), Fault> {
         ("hot_list.show", json!({})),
     ];
     lists.extend(world.spaces.iter().map(|space| ("post.timeline", json!({ "space": space }))));
-    for (name, input) in lists {
+    lists
+}
+
+/// Somebody reads a list, and a moment later everybody has forgotten what is kept in memory: it must say the same.
+pub(super) async fn check_kept(world: &mut World) -> Result<(), Fault> {
+    let (people, all) = (world.people.len(), lists(world));
+    let (reader, list) = (world.below(people), world.below(all.len()));
+    let (Some(reader), Some((name, input))) = (world.people.get(reader).copied(), all.into_iter().nth(list)) else {
+        return Ok(());
+    };
+    let kept = told(world.ask(reader, name, input.clone()).await)?;
+    world.app.port::<PostMemory>()?.clear();
+    let fresh = told(world.ask(reader, name, input.clone()).await)?;
+    if kept == fresh {
+        return Ok(());
+    }
+    Err(Fault::new(format!("{name} {input} from memory is not what is read anew: {kept} became {fresh}")))
+}
+
+/// What an answer says; nothing when it is refused.
+fn told(answer: Result<Option<Json>, Failure>) -> Result<Json, Fault> {
+    match answer {
+        Ok(answer) => Ok(answer.unwrap_or_default()),
+        Err(Failure::Refused(_)) => Ok(Json::Null),
+        Err(Failure::Fault(fault)) => Err(fault),
+    }
+}
+
+pub(super) async fn check(world: &World) -> Result<(), Fault> {
+    let saves = saves(world).await?;
+    // Somebody who is inside a space, as far as there is one.
+    let seat = world.seats.iter().rev().find_map(|s| world.people.iter().find(|p| p.persona == s.1));
+    let reader: Option<Villager> = seat.or(world.host.as_ref()).copied();
+    for (name, input) in lists(world) {
         for card in cards(world.ask_as_stranger(name, input.clone()).await)? {
             stands(name, &card, true)?;
         }
@@ -35,11 +66,7 @@ pub(super) async fn check(world: &World) -> Result<(), Fault> {
 
 /// The cards of an answer, those on top too; a refusal shows nothing.
 fn cards(answer: Result<Option<Json>, Failure>) -> Result<Vec<Json>, Fault> {
-    let answer = match answer {
-        Ok(answer) => answer.unwrap_or_default(),
-        Err(Failure::Refused(_)) => return Ok(Vec::new()),
-        Err(Failure::Fault(fault)) => return Err(fault),
-    };
+    let answer = told(answer)?;
     let lists = ["pinned", "items"].iter().filter_map(|name| answer.get(name)?.as_array());
     // A hot thread keeps its card inside.
     Ok(lists

@@ -1,4 +1,6 @@
-//! A small HTTP/1.1 client that keeps its connections and costs little beside the server it measures.
+//! A small HTTP/1.1 client that keeps its connections and costs little beside the server it measures. Each bench uses
+//! the part of it that it needs.
+#![allow(dead_code, clippy::allow_attributes, reason = "shared by several benches")]
 
 use crate::village::Village;
 use std::{
@@ -12,7 +14,7 @@ use tokio::{
 
 /// What each client sends, by its number and the number of the request.
 #[derive(Clone)]
-pub struct Load(Arc<dyn Fn(usize, usize, u64) -> Vec<u8> + Send + Sync>);
+pub struct Load(pub Arc<dyn Fn(usize, usize, u64) -> Vec<u8> + Send + Sync>);
 
 impl Load {
     pub fn likes(village: &Village) -> Load {
@@ -41,13 +43,19 @@ impl Load {
     }
 }
 
-fn request(path: &str, token: &str, key: Option<&str>, body: &str) -> Vec<u8> {
+/// A request that changes something.
+pub fn request(path: &str, token: &str, key: Option<&str>, body: &str) -> Vec<u8> {
     let key = key.map(|k| format!("idempotency-key: {k}\r\n")).unwrap_or_default();
     format!(
         "POST {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\ncontent-type: application/json\r\n{key}content-length: {}\r\n\r\n{body}",
         body.len()
     )
     .into_bytes()
+}
+
+/// A question.
+pub fn question(path: &str, token: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {token}\r\n\r\n").into_bytes()
 }
 
 /// What a run showed.
@@ -101,7 +109,7 @@ async fn one_client(
 ) -> Vec<f64> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
-    let (mut times, mut buffer) = (Vec::new(), vec![0; 16_384]);
+    let (mut times, mut buffer) = (Vec::new(), vec![0; 262_144]);
     let mut due = Instant::now();
     for n in 0.. {
         if Instant::now() >= until {
@@ -120,21 +128,26 @@ async fn one_client(
     times
 }
 
-/// Reads one answer with a content length and checks that it is a success.
-async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) {
-    let mut filled = 0;
+/// Reads one answer with a content length, checks that it is a success, and returns how long its body is.
+async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> usize {
+    let (mut filled, mut whole) = (0, None);
     loop {
         let read = stream.read(&mut buffer[filled..]).await.unwrap();
         assert!(read > 0, "the server closed the connection");
         filled += read;
-        let text = String::from_utf8_lossy(&buffer[..filled]);
-        let Some(end) = text.find("\r\n\r\n") else { continue };
-        assert!(text.starts_with("HTTP/1.1 200"), "{text}");
-        let length = text[..end].to_ascii_lowercase();
-        let length = length.split("content-length: ").nth(1).expect("a length");
-        let length: usize = length.split("\r\n").next().unwrap().trim().parse().unwrap();
-        if filled >= end + 4 + length {
-            return;
+        whole = whole.or_else(|| length_of(&buffer[..filled]));
+        if let Some((head, body)) = whole.filter(|(head, body)| filled >= head + body) {
+            let text = &buffer[..head + body];
+            assert!(text.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(text));
+            return body;
         }
     }
+}
+
+/// Length of head and body, once the head is there.
+fn length_of(read: &[u8]) -> Option<(usize, usize)> {
+    let end = read.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let head = String::from_utf8_lossy(&read[..end]).to_ascii_lowercase();
+    let length = head.split("content-length: ").nth(1).expect("a length").split("\r\n").next();
+    Some((end + 4, length.unwrap().trim().parse().unwrap()))
 }

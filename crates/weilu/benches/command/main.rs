@@ -12,48 +12,17 @@
 mod client;
 mod disk;
 mod naive;
+#[path = "../find/server.rs"]
+mod server;
 mod village;
 
 use client::{Load, Measured};
-use std::{
-    io::{BufRead, BufReader},
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use server::Server;
+use std::time::Duration;
 use village::Village;
 
 const CLIENTS: usize = 256;
 const SECONDS: u64 = 10;
-
-struct Server(Child, String);
-
-impl Server {
-    fn start(village: &Village) -> Server {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_weilu"))
-            .args(["serve", "--port", "0", "--data"])
-            .arg(&village.folder)
-            .stderr(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let address = loop {
-            let line = lines.next().expect("the server says where it listens").unwrap();
-            if let Some((_, address)) = line.split_once("serving on http://") {
-                break address.trim().to_owned();
-            }
-        };
-        std::thread::spawn(move || for _ in lines {});
-        Server(child, address)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 fn print(name: &str, unit: &str, value: f64, baseline: Option<f64>, sync: &disk::Sync) {
     let mut line = serde_json::json!({
@@ -87,12 +56,12 @@ async fn pair(name: &str, ours: &str, naive: &str, load: &Load) {
 #[tokio::main]
 async fn main() {
     let village = Village::prepare(CLIENTS).await;
-    let server = Server::start(&village);
+    let server = Server::start(&village.folder);
     let naive = naive::start(&village).await;
-    pair("likes", &server.1, &naive, &Load::likes(&village)).await;
-    pair("posts", &server.1, &naive, &Load::posts(&village)).await;
+    pair("likes", &server.address, &naive, &Load::likes(&village)).await;
+    pair("posts", &server.address, &naive, &Load::posts(&village)).await;
     let sync = disk::measure();
     let mixed =
-        client::paced(&server.1, &Load::posts(&village), 64, 1_000, Duration::from_secs(SECONDS)).await;
+        client::paced(&server.address, &Load::posts(&village), 64, 1_000, Duration::from_secs(SECONDS)).await;
     print("commands at 1,000/s, p99", "ms", mixed.p99_ms, Some(15.0 + 2.0 * sync.p99_us / 1_000.0), &sync);
 }

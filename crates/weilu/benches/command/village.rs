@@ -23,13 +23,19 @@ pub struct Seat {
 
 pub struct Village {
     pub folder: PathBuf,
+    /// Whether the folder outlives the run.
+    pub kept: bool,
     pub seats: Vec<Seat>,
     pub posts: Vec<(String, Vec<String>)>,
 }
 
 impl Village {
     pub async fn prepare(people: usize) -> Village {
-        let folder = std::env::temp_dir().join(format!("weilu-bench-{}", std::process::id()));
+        Village::prepare_in(std::env::temp_dir().join(format!("weilu-bench-{}", std::process::id())), people).await
+    }
+
+    /// As [`Village::prepare`], in a folder of one's choice.
+    pub async fn prepare_in(folder: PathBuf, people: usize) -> Village {
         std::fs::create_dir_all(&folder).unwrap();
         let app = wiring::open_with(
             &folder,
@@ -55,13 +61,22 @@ impl Village {
             seats.push(Seat { token, space: space.unwrap().to_string() });
         }
         app.settle().await.unwrap();
-        Village { folder, seats, posts }
+        Village { folder, kept: false, seats, posts }
+    }
+
+    /// The people of a folder that an earlier run kept; their posts are not known here.
+    #[allow(dead_code, clippy::allow_attributes, reason = "not every bench keeps its folder")]
+    pub fn again(folder: PathBuf, people: usize) -> Village {
+        let seats = (0..people).map(|n| Seat { token: token(n), space: String::new() });
+        Village { folder, kept: true, seats: seats.collect(), posts: Vec::new() }
     }
 }
 
 impl Drop for Village {
     fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.folder);
+        if !self.kept {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
     }
 }
 
@@ -82,10 +97,14 @@ async fn end_probation(app: &Arc<App>) {
         .unwrap();
 }
 
+fn token(n: usize) -> String {
+    format!("bench-token-{n}")
+}
+
 async fn move_in(app: &Arc<App>, n: usize) -> (Act, String) {
     let mut act = app.system_act();
     act.ctx.tenant = TENANT;
-    let token = format!("bench-token-{n}");
+    let token = token(n);
     let shared = Arc::new((act, token.clone()));
     let known = app
         .store

@@ -1,4 +1,5 @@
-//! The real binary on a folder.
+//! The real binary on a folder. Each bench uses the part that it needs.
+#![allow(dead_code, clippy::allow_attributes, reason = "shared by several benches")]
 
 use std::{
     io::{BufRead, BufReader},
@@ -33,6 +34,11 @@ impl Server {
         };
         std::thread::spawn(move || for _ in lines {});
         Server { child, address }
+    }
+
+    /// Its process, for what the system counts.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Lets the index write what waits, and ends.

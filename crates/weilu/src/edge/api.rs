@@ -38,7 +38,7 @@ pub(super) async fn call(
         false => None,
     };
     let done = match method {
-        Method::GET => ask(&edge, act, &name, &headers, query.as_deref()).await.map(respond),
+        Method::GET => ask(&edge, act, &name, &headers, query.as_deref()).await.map(|answer| respond(&answer)),
         Method::POST => perform(&edge, act, &name, &headers, &body).await,
         _ => Err(EdgeRefusal::NoRoute.into()),
     };
@@ -96,8 +96,16 @@ fn input_of(query: &str) -> Value {
     Value::Object(input)
 }
 
-fn respond(answer: Answer) -> Response {
-    Json(json!({ "data": answer.data, "pos": answer.pos })).into_response()
+pub(super) fn respond(answer: &Answer) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], answer.body()).into_response()
+}
+
+/// Takes the token out of an answer that opens a session: it goes into the cookie.
+fn take_token(answer: &mut Answer) -> Option<String> {
+    let mut data: Map<String, Value> = serde_json::from_str(&answer.data).ok()?;
+    let token = data.remove("token")?.as_str()?.to_owned();
+    answer.data = Value::Object(data).to_string();
+    Some(token)
 }
 
 async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &[u8]) -> Outcome<Response> {
@@ -113,12 +121,12 @@ async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &
     let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
     let mut answer = (spec.run)(edge.app.clone(), act, input, key.map(ToOwned::to_owned)).await?;
     let opens = ["account.", "wechat."].iter().any(|feature| name.starts_with(feature));
-    let token = answer.data.as_object_mut().filter(|_| opens).and_then(|d| d.remove("token"));
-    let mut response = respond(answer);
+    let token = if opens { take_token(&mut answer) } else { None };
+    let mut response = respond(&answer);
     if name == "account.sign_out" {
         set_cookie(&mut response, "", 0, headers);
-    } else if let Some(token) = token.as_ref().and_then(Value::as_str) {
-        set_cookie(&mut response, token, SESSION_DAYS * 86_400, headers);
+    } else if let Some(token) = token {
+        set_cookie(&mut response, &token, SESSION_DAYS * 86_400, headers);
     }
     Ok(response)
 }

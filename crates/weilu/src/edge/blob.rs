@@ -6,7 +6,6 @@ use super::{
     visitor::{self, EdgeRefusal},
 };
 use axum::{
-    Json,
     body::{Body, Bytes},
     extract::{FromRequest, Multipart, Path, Query, Request, State, multipart::Field},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -14,7 +13,6 @@ use axum::{
 };
 use futures_util::stream;
 use serde::Deserialize;
-use serde_json::json;
 use std::{ops::Range, sync::Arc, time::Duration};
 use weilu_kernel::{Act, command, link::LinkRefusal};
 use weilu_media::blob::{self, Caps, Incoming, Served, Taken, Upload, UploadRefusal};
@@ -55,7 +53,7 @@ async fn take_in(edge: &Edge, act: Act, headers: &HeaderMap, request: Request) -
     let key = key.map(ToOwned::to_owned);
     // What happens to it took time: the act is that of the end, not of the beginning.
     let answer = command::perform_keyed(&edge.app, act.again(), upload, key).await?;
-    Ok(Json(json!({ "data": answer.data, "pos": answer.pos })).into_response())
+    Ok(super::api::respond(&answer))
 }
 
 /// Reads the form: `poster` and `name` may stand before `file`, and nothing after it is looked at.

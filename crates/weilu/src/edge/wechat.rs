@@ -146,7 +146,7 @@ fn device(headers: &HeaderMap) -> String {
 
 async fn command(edge: &Edge, act: Act, name: &'static str, input: Value) -> Outcome<Value> {
     let spec = edge.app.command(name).ok_or_else(|| Fault::new(format!("no command {name}")))?;
-    Ok((spec.run)(edge.app.clone(), act, input, None).await?.data)
+    Ok((spec.run)(edge.app.clone(), act, input, None).await?.value()?)
 }
 
 /// Answers the vendor's question whether this server is the account's.
@@ -159,7 +159,7 @@ pub(super) async fn greet(
     let (lang, request) = (act.lang, act.request.clone());
     let spec = edge.app.query("wechat.greet").ok_or_else(|| Fault::new("no query wechat.greet"));
     let answered = match spec {
-        Ok(spec) => (spec.run)(edge.app.clone(), act, query).await.map(|a| a.data),
+        Ok(spec) => (spec.run)(edge.app.clone(), act, query).await.and_then(|a| Ok(a.value()?)),
         Err(fault) => Err(fault.into()),
     };
     told(answered, "text/plain; charset=utf-8").map_err(|failure| Problem { failure, lang, request })

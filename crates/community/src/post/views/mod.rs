@@ -3,14 +3,17 @@
 mod author;
 mod card;
 mod home;
+mod kept;
+mod load;
 mod source;
 mod thread;
 mod timeline;
 
 pub use author::ByAuthor;
 pub(crate) use card::places;
-pub use card::{Author, NamedInText, Post, PostSpace, cards};
+pub use card::{Author, NamedInText, Post, PostCard, PostSpace, cards};
 pub use home::Home;
+pub use kept::PostMemory;
 pub use source::Source;
 pub use thread::{Order, Replies, Show};
 pub use timeline::Timeline;

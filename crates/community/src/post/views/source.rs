@@ -1,6 +1,6 @@
 //! A post of one's own as one edits it: names stand in the text again instead of ids.
 
-use super::{NamedInText, cards};
+use super::{NamedInText, PostCard, cards};
 use crate::{post::edit::EditRefusal, space::READ};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,8 @@ impl Query for Source {
             .named
             .iter()
             .filter(|n| !n.name.is_empty())
-            .fold(card.text, |text, n| text.replace(&format!("@{}", n.token), &format!("@{}", n.name)));
-        Ok(SourceWords { title: card.title, text, named: card.named, files: card.files })
+            .fold(card.text.clone(), |text, n| text.replace(&format!("@{}", n.token), &format!("@{}", n.name)));
+        let PostCard { title, named, files, .. } = PostCard::clone(&card);
+        Ok(SourceWords { title, text, named, files })
     }
 }

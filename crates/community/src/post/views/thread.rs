@@ -13,9 +13,13 @@ use crate::{
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal, params, sql};
 use weilu_store::Row;
 use weilu_vocabulary::{Fault, Id, Outcome, PostId};
+
+/// Posts below a reply, and the last of them when there are more.
+type Below = (Vec<Post>, Option<PostId>);
 
 /// How many replies stand below a reply until one asks for more.
 const BELOW: i64 = 3;
@@ -96,7 +100,10 @@ impl Query for Show {
             Some(branch) => Some(around(tx, act, branch, asked.id).await?.ok_or(LinkRefusal::NotFound)?),
             None => None,
         };
-        let root = state::load(tx, asked.thread).await?.ok_or(LinkRefusal::NotFound)?;
+        let root = match asked.thread == asked.id {
+            true => asked,
+            false => state::load(tx, asked.thread).await?.ok_or(LinkRefusal::NotFound)?,
+        };
         let order = Order::of(self.order, &root);
         let accepted = accepted(tx, act, &root).await?;
         let (replies, next) = page(tx, act, &root, order, None).await?;
@@ -164,7 +171,7 @@ async fn accepted(tx: &mut Tx, act: &Act, root: &PostRow) -> Result<Option<Reply
     let Some(post) = cards(tx, act, &[answer]).await?.pop().filter(|c| c.state == "live") else {
         return Ok(None);
     };
-    let (below, more) = first_below(tx, act, answer).await?;
+    let (below, more) = first_below(tx, act, &[answer]).await?.remove(&answer).unwrap_or_default();
     Ok(Some(bare(post, below, more)))
 }
 
@@ -227,11 +234,13 @@ async fn page(
     after: Option<PostId>,
 ) -> Result<(Vec<Reply>, Option<PostId>), Fault> {
     let (ids, next) = cut(ids_after(tx, act, root, order, after).await?);
-    let mut replies = Vec::with_capacity(ids.len());
-    for post in cards(tx, act, &ids).await? {
-        // Counts follow the log; what nobody answered costs no look below.
-        let (below, more) =
-            if post.replies > 0 { first_below(tx, act, post.id).await? } else { (Vec::new(), None) };
+    let posts = cards(tx, act, &ids).await?;
+    // Counts follow the log; what nobody answered costs no look below.
+    let answered: Vec<PostId> = posts.iter().filter(|post| post.replies > 0).map(|post| post.id).collect();
+    let mut all_below = first_below(tx, act, &answered).await?;
+    let mut replies = Vec::with_capacity(posts.len());
+    for post in posts {
+        let (below, more) = all_below.remove(&post.id).unwrap_or_default();
         if post.state != "live" && post.state != "held" && below.is_empty() {
             continue;
         }
@@ -240,12 +249,25 @@ async fn page(
     Ok((replies, next))
 }
 
-async fn first_below(tx: &mut Tx, act: &Act, branch: PostId) -> Result<(Vec<Post>, Option<PostId>), Fault> {
-    let mut ids = below(tx, branch, 0, BELOW + 1).await?;
-    let more = ids.len() > usize::try_from(BELOW).unwrap_or(usize::MAX);
-    ids.truncate(usize::try_from(BELOW).unwrap_or(usize::MAX));
-    let last = if more { ids.last().copied() } else { None };
-    Ok((cards(tx, act, &ids).await?, last))
+/// What stands first below some replies, and the last of it where there is more.
+async fn first_below(tx: &mut Tx, act: &Act, branches: &[PostId]) -> Result<BTreeMap<PostId, Below>, Fault> {
+    let most = usize::try_from(BELOW).unwrap_or(usize::MAX);
+    let (mut out, mut all) = (BTreeMap::new(), Vec::new());
+    for branch in branches {
+        let mut ids = below(tx, *branch, 0, BELOW + 1).await?;
+        let more = ids.len() > most;
+        ids.truncate(most);
+        out.insert(*branch, (Vec::new(), ids.last().copied().filter(|_| more)));
+        all.extend(ids.into_iter().map(|id| (id, *branch)));
+    }
+    let ids: Vec<PostId> = all.iter().map(|(id, _)| *id).collect();
+    let branch_of: BTreeMap<PostId, PostId> = all.into_iter().collect();
+    for post in cards(tx, act, &ids).await? {
+        if let Some((posts, _)) = branch_of.get(&post.id).and_then(|branch| out.get_mut(branch)) {
+            posts.push(post);
+        }
+    }
+    Ok(out)
 }
 
 /// Ids below a reply, oldest first.
@@ -263,7 +285,7 @@ async fn below(tx: &mut Tx, branch: PostId, after: i64, most: i64) -> Result<Vec
 async fn around(tx: &mut Tx, act: &Act, branch: PostId, asked: PostId) -> Result<Option<Reply>, Fault> {
     let Some(post) = cards(tx, act, &[branch]).await?.pop() else { return Ok(None) };
     if asked == branch {
-        let (below, more) = first_below(tx, act, branch).await?;
+        let (below, more) = first_below(tx, act, &[branch]).await?.remove(&branch).unwrap_or_default();
         return Ok(Some(bare(post, below, more)));
     }
     let Some(reply) = cards(tx, act, &[asked]).await?.pop() else { return Ok(None) };

@@ -90,11 +90,11 @@ macro_rules! fits {
         "m.tenant = $tenant
            and (case when cast($3 as text) is null then m.state in ('active', 'suspended') else m.state = $3 end)
            and (cast($1 as text) is null or lower(m.name) like '%' || $1 || '%' or cast(m.number as text) = $1
-                or exists (select 1 from persona q join remark r on r.tenant = q.tenant and r.about = q.id join persona me on me.tenant = r.tenant and me.id = r.persona where q.tenant = $tenant and q.member = m.id and me.member = $13 and lower(r.name) like '%' || $1 || '%')
+                or m.id in (select q.member from persona me join remark r on r.tenant = me.tenant and r.persona = me.id join persona q on q.tenant = r.tenant and q.id = r.about where me.tenant = $tenant and me.member = $13 and lower(r.name) like '%' || $1 || '%')
                 or (cast($2 as text) is not null and exists (select 1 from persona q join identity i on i.tenant = q.tenant and i.persona = q.id where q.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null and (i.value = $2 or (length($2) = 4 and lower(i.value) like '%' || $2)))))
-           and (cast($4 as bigint) is null or exists (select 1 from persona q join member_label l on l.tenant = q.tenant and l.persona = q.id where q.tenant = $tenant and q.member = m.id and l.label = $4))
+           and (cast($4 as bigint) is null or m.id in (select q.member from member_label l join persona q on q.tenant = l.tenant and q.id = l.persona where l.tenant = $tenant and l.label = $4))
            and (cast($5 as text) is null or exists (select 1 from persona q join profile_value v on v.tenant = q.tenant and v.persona = q.id where q.tenant = $tenant and q.member = m.id and v.field = 'region' and v.value = $5))
-           and (cast($6 as text) is null or exists (select 1 from persona q join role_grant g on g.tenant = q.tenant and g.persona = q.id where q.tenant = $tenant and q.member = m.id and g.role = $6))
+           and (cast($6 as text) is null or m.id in (select q.member from role_grant g join persona q on q.tenant = g.tenant and q.id = g.persona where g.tenant = $tenant and g.role = $6))
            and (cast($7 as bigint) is null or m.created_at >= $7) and (cast($8 as bigint) is null or m.created_at < $8)
            and (cast($9 as bigint) is null or m.seen_at >= $9) and (cast($10 as bigint) is null or m.seen_at < $10)
            and (cast($11 as bigint) is null or exists (select 1 from persona q join role_grant g on g.tenant = q.tenant and g.persona = q.id where q.tenant = $tenant and q.member = m.id and g.scope_kind = 'space' and g.scope = $11))

@@ -1,0 +1,145 @@
+//! Which things the log touched lately, so that what is kept of them in memory is known to be what it was.
+//!
+//! A question reads the events that came since somebody last looked, in its own snapshot, and from them learns which
+//! things were touched and who acted. What was read of a thing as of a position of the log stands while the thing was
+//! not touched behind that position. Processors write their tables a little behind the log: what is read of those is
+//! only as of the position that all of them had passed before the snapshot began ([`Act::as_of`](crate::Act)).
+//! Invariants: it forgets only towards "touched"; two snapshots may ask at the same time, the older one at worst reads
+//! again. What it does not do: know of changes that no event tells, so whoever keeps something also lets it age.
+
+use crate::{Act, App};
+use std::{
+    collections::BTreeMap,
+    sync::{PoisonError, RwLock, RwLockReadGuard},
+};
+use weilu_store::{Row, Tx, sql};
+use weilu_vocabulary::{Fault, Ref};
+
+/// Events read at once; whoever is further behind forgets everything instead.
+const SLICE: i64 = 1_000;
+const ENTRIES_MAX: usize = 100_000;
+/// After these anything may have become somebody else's.
+const EVERYTHING: [&str; 3] = ["member.merged", "member.unmerged", "member.erased"];
+/// They touch nothing that is shown of a place or a person: coming and going, reading along.
+const NOTHING: [&str; 9] = [
+    "space.joined",
+    "space.left",
+    "space.welcomed",
+    "chat.",
+    "message.",
+    "account.",
+    "visitor.",
+    "search.",
+    "privacy.data_read",
+];
+
+/// What is known of one node.
+#[derive(Debug, Default)]
+pub(crate) struct Memory(RwLock<Known>);
+
+/// As of when something was read: what every processor had passed, and how often everything had been forgotten.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AsOf {
+    pos: i64,
+    turn: u64,
+}
+
+/// Up to where the log was read, and what it touched last where.
+#[derive(Debug, Default)]
+pub struct Known {
+    pos: i64,
+    turn: u64,
+    things: BTreeMap<i64, i64>,
+    actors: BTreeMap<i64, i64>,
+}
+
+impl Known {
+    /// Whether what was read of these things, by their ids, still stands.
+    pub fn untouched(&self, since: AsOf, things: impl IntoIterator<Item = i64>) -> bool {
+        let touched = |id| self.things.get(&id).is_some_and(|at| *at > since.pos);
+        since.turn == self.turn && !things.into_iter().any(touched)
+    }
+
+    /// Whether what was read of the acts of these personas still stands.
+    pub fn idle(&self, since: AsOf, personas: impl IntoIterator<Item = i64>) -> bool {
+        let acted = |id| self.actors.get(&id).is_some_and(|at| *at > since.pos);
+        since.turn == self.turn && !personas.into_iter().any(acted)
+    }
+
+    fn forget(&mut self) {
+        self.things.clear();
+        self.actors.clear();
+        self.turn += 1;
+    }
+
+    fn take(&mut self, pos: i64, kind: &str, actor: Option<i64>, things: impl Iterator<Item = i64>) {
+        if EVERYTHING.contains(&kind) {
+            self.forget();
+        }
+        self.pos = pos;
+        self.actors.extend(actor.map(|id| (id, pos)));
+        if !NOTHING.iter().any(|silent| kind.starts_with(silent)) {
+            self.things.extend(things.map(|id| (id, pos)));
+        }
+    }
+}
+
+impl Memory {
+    fn read(&self) -> RwLockReadGuard<'_, Known> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Reads what the log tells since somebody last looked.
+///
+/// # Errors
+/// When the log cannot be read.
+pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
+    let memory = &act.app.touched;
+    let from = memory.read().pos;
+    let head = tx.log_head().await?;
+    if head > from {
+        let rows = since(tx, from.max(head - SLICE)).await?;
+        let mut known = memory.0.write().unwrap_or_else(PoisonError::into_inner);
+        if head - from > SLICE || known.things.len() + known.actors.len() > ENTRIES_MAX {
+            known.forget();
+            known.pos = known.pos.max(head - SLICE);
+        }
+        for row in rows {
+            let pos: i64 = row.get("pos")?;
+            // Another one came first.
+            if pos <= known.pos {
+                continue;
+            }
+            let refs = Ref::parse_list(&row.get::<String>("refs")?);
+            let things = row.get::<Option<i64>>("object")?.into_iter().chain(refs.iter().map(|thing| thing.id));
+            known.take(pos, &row.get::<String>("kind")?, row.get("actor")?, things);
+        }
+    }
+    Ok(())
+}
+
+impl App {
+    /// What is known now; in a transaction that has caught up ([`catch_up`]), of everything it sees.
+    pub fn touched(&self) -> RwLockReadGuard<'_, Known> {
+        self.touched.read()
+    }
+
+    /// As of when an act reads that begins now.
+    pub(crate) fn as_of(&self, pos: i64) -> AsOf {
+        AsOf { pos, turn: self.touched.read().turn }
+    }
+
+    /// Nothing that is kept of anything stands any more: tables were filled anew.
+    pub(crate) fn forget_touched(&self) {
+        self.touched.0.write().unwrap_or_else(PoisonError::into_inner).forget();
+    }
+}
+
+async fn since(tx: &mut Tx, from: i64) -> Result<Vec<Row>, Fault> {
+    tx.all(
+        sql!("select pos, kind, actor, object, refs from event where pos > $1 order by pos limit 1000"),
+        &[from.into()],
+    )
+    .await
+}
