@@ -261,10 +261,10 @@ async fn hang(tx: &mut Tx, act: &Act, ids: &[PostId], cards: &mut [Post]) -> Res
     let votes = vote::state::of(tx, act, ids).await?;
     question::hung(tx, act, cards).await?;
     poll::hung(tx, act, cards).await?;
-    let out: Vec<PostId> = cards.iter().filter(|c| c.state == "hidden").map(|c| c.id).collect();
+    let out: Vec<Ref> = cards.iter().filter(|c| c.state == "hidden").map(|c| c.id.into()).collect();
     let mut hidden = review::hidden_of(tx, &out).await?;
     for card in cards {
-        if let Some(why) = hidden.remove(&card.id) {
+        if let Some(why) = hidden.remove(&card.id.into()) {
             card.hidden_reason = Some(why.reason);
             card.decision = card.mine.then_some(why.case);
         }
