@@ -169,8 +169,8 @@ async fn search_finds_documents_by_their_names() {
         let (_, a, b, _, two) = friends(&house).await;
         let document = a.upload("茶酥方子 2026.pdf", b"%PDF-1.7 butter").await.ok();
         let file = document["id"].as_str().unwrap().to_owned();
-        send(&a, &two, "给你", &[&file]).await;
-        assert_eq!(list(&b).await[0]["last"]["carries"], "document");
+        send(&a, &two, "给你", &[&picture(&a, 3).await, &file]).await;
+        assert_eq!(list(&b).await[0]["last"]["carries"], "picture", "the first of them");
         let hits = b.get("chat/search?q=茶酥").await.ok()["items"].as_array().unwrap().clone();
         assert_eq!(
             (hits.len(), &hits[0]["words"], &hits[0]["after"], &hits[0]["carries"]),

@@ -49,7 +49,7 @@ pub struct FoundMessage {
     pub chat: ChatCard,
     /// Who said it.
     pub author: Option<Person>,
-    /// Kind of the first file on it: `picture`, `video`, `sound`, `document`; empty without.
+    /// Kind of the file that was found, or of the first on it: `picture`, `video`, `sound`, `document`; empty without.
     pub carries: String,
     /// What stands before the words found.
     pub before: String,
@@ -162,13 +162,12 @@ async fn longest(tx: &mut Tx, act: &Act, chat: Option<ChatId>) -> Result<i64, Fa
 }
 
 fn found(hit: Hit, files: &[BlobView], chat: ChatCard, q: &str) -> FoundMessage {
-    let mut shown = around(&hit.text, q);
-    if let [_, words, _] = &shown
-        && words.is_empty()
-        && let Some(named) =
-            files.iter().map(|file| around(&file.name, q)).find(|[_, words, _]| !words.is_empty())
-    {
-        shown = named;
+    let (mut shown, mut carries) = (around(&hit.text, q), hit.carries);
+    if shown[1].is_empty() {
+        let mut named = files.iter().map(|file| (around(&file.name, q), file.kind));
+        if let Some((name, kind)) = named.find(|(name, _)| !name[1].is_empty()) {
+            (shown, carries) = (name, kind.word().to_owned());
+        }
     }
     let [before, words, after] = shown;
     let author = hit.member.map(|id| Person {
@@ -177,17 +176,7 @@ fn found(hit: Hit, files: &[BlobView], chat: ChatCard, q: &str) -> FoundMessage 
         avatar: hit.avatar,
         erased: hit.erased.unwrap_or(false),
     });
-    FoundMessage {
-        id: hit.id,
-        number: hit.number,
-        at: hit.at,
-        chat,
-        author,
-        carries: hit.carries,
-        before,
-        words,
-        after,
-    }
+    FoundMessage { id: hit.id, number: hit.number, at: hit.at, chat, author, carries, before, words, after }
 }
 
 /// The words found as they stand in the text, with a little on both sides.
