@@ -8,7 +8,7 @@ use super::{
 use crate::{post, review};
 use weilu_kernel::{Act, Place, Tx, Verdict};
 use weilu_media::blob;
-use weilu_vocabulary::{EventKind, Fault, MessageId, SpaceId};
+use weilu_vocabulary::{EventKind, Fault, MessageId, Outcome, SpaceId};
 
 /// Lines on either side that are passed on with a reported one.
 pub(super) const AROUND: i64 = 3;
@@ -66,7 +66,7 @@ pub async fn unhide(tx: &mut Tx, act: &Act, row: &MessageRow, gone: bool) -> Res
 ///
 /// # Errors
 /// When the database fails.
-pub async fn let_go(tx: &mut Tx, act: &Act, row: &MessageRow) -> weilu_vocabulary::Outcome<()> {
+pub async fn let_go(tx: &mut Tx, act: &Act, row: &MessageRow) -> Outcome<()> {
     if row.state != "recalled" {
         return Ok(());
     }
