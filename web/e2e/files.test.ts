@@ -3,30 +3,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
 import { closeBrowser, contextFor, settled, shoot, type Variant } from './browser'
 import { inspect, watchConsole } from './checks'
+import { drawing } from './drawing'
 import { pages } from './pages'
 import { member, sessionOf, staff } from './people'
 
 afterAll(closeBrowser)
 const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
 const desk: Variant = { lang: 'zh-CN', theme: 'light', size: 'desk' }
-
-/** A picture drawn in the browser: wide, so that the square has to be cut. */
-async function drawing(page: Page, colour: string): Promise<{ name: string; mimeType: string; buffer: Buffer }> {
-  const address = await page.evaluate((fill) => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 900
-    canvas.height = 600
-    const context = canvas.getContext('2d')!
-    context.fillStyle = fill
-    context.fillRect(0, 0, 900, 600)
-    context.fillStyle = '#fff'
-    context.beginPath()
-    context.arc(450, 300, 180, 0, Math.PI * 2)
-    context.fill()
-    return canvas.toDataURL('image/jpeg')
-  }, colour)
-  return { name: 'IMG_0001.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(address.split(',')[1] ?? '', 'base64') }
-}
 
 async function choose(page: Page, label: string, file: Awaited<ReturnType<typeof drawing>>) {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: label }).click()])

@@ -4,7 +4,8 @@
  */
 import type { Page } from 'playwright-core'
 import { base } from './browser'
-import { member, sessionOf } from './people'
+import { drawing } from './drawing'
+import { member, sessionOf, staff } from './people'
 
 export interface PageToOpen {
   name: string
@@ -44,6 +45,19 @@ const chatOf = async (kind: string) => {
   const headers = { cookie: `weilu_session=${await sessionOf(member)}` }
   const { data } = (await (await fetch(`${base}/api/v1/chat/list`, { headers })).json()) as { data: { items: { id: string; kind: string }[] } }
   return data.items.find((chat) => chat.kind === kind)?.id ?? ''
+}
+
+/** The chat between the member and somebody who answered. */
+const talkOf = async () => {
+  const headers = { cookie: `weilu_session=${await sessionOf(member)}` }
+  const { data } = (await (await fetch(`${base}/api/v1/chat/list`, { headers })).json()) as { data: { items: { id: string; kind: string; last?: { mine: boolean } | null }[] } }
+  return data.items.find((chat) => chat.kind === 'pair' && chat.last?.mine)?.id ?? ''
+}
+/** The case about a line of a chat, on the reviewers' desk. */
+const chatCase = async () => {
+  const headers = { cookie: `weilu_session=${await sessionOf(staff)}` }
+  const { data } = (await (await fetch(`${base}/api/v1/review/queue?state=waiting`, { headers })).json()) as { data: { items: { id: string; about: string }[] } }
+  return data.items.find((one) => one.about.startsWith('msg_'))?.id ?? ''
 }
 
 /** An act of a member; a refusal says itself. */
@@ -269,6 +283,28 @@ export const pages: PageToOpen[] = [
   { name: 'chat-group', main: true, as: 'member', path: async () => `/chats/${await chatOf('space')}` },
   { name: 'chat-pair', as: 'member', path: async () => `/chats/${await chatOf('pair')}` },
   { name: 'chat-emoji', as: 'member', path: async () => `/chats/${await chatOf('space')}`, then: async (page) => void (await page.click('.tool[aria-expanded]')) },
+  {
+    name: 'chat-picked',
+    as: 'member',
+    path: async () => `/chats/${await talkOf()}`,
+    then: async (page) => {
+      const recipe = { name: '茶酥方子（满妈家的，别外传）.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 butter') }
+      await page.locator('.composer input[type=file]').first().setInputFiles([await drawing(page, '#C2410C'), recipe])
+      await page.waitForFunction(() => document.querySelectorAll('.composer .pictures li').length === 3 && !document.querySelector('.composer [role=progressbar]'))
+    },
+  },
+  {
+    name: 'chat-report',
+    as: 'member',
+    path: async () => `/chats/${await chatOf('space')}`,
+    then: async (page) => {
+      await page.locator('.message:not(.mine) .bubble').last().dispatchEvent('contextmenu')
+      await page.click('.van-popup >> text=/^(举报|Report)$/')
+      await page.waitForSelector('.van-popup li button')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'console-review-chat', as: 'staff', deskOnly: true, path: async () => `/console/review?open=${await chatCase()}` },
   {
     name: 'chat-settings',
     as: 'member',

@@ -5,14 +5,15 @@ use rand_chacha::ChaCha12Rng;
 use serde_json::Value as Json;
 use std::{collections::BTreeMap, sync::Arc};
 use weilu_kernel::{Act, App, Command, Role, command};
+use weilu_media::blob::{Caps, Incoming, Upload};
 use weilu_people::{
     account::{Address, state},
     role::{self, Site},
 };
 use weilu_store::{Row, Scope, Store, Tx, sql};
 use weilu_vocabulary::{
-    Actor, Chance, Failure, Fault, ManualClock, MemberId, MergeId, Origin, Outcome, PersonaId, PollChoiceId,
-    PollId, PostId, SpaceId, TenantId, Time,
+    Actor, BlobId, Chance, Failure, Fault, ManualClock, MemberId, MergeId, Origin, Outcome, PersonaId,
+    PollChoiceId, PollId, PostId, SpaceId, TenantId, Time,
 };
 
 /// Puts a program together on a store: the wiring of the binary.
@@ -174,6 +175,18 @@ impl World {
         let Some(spec) = self.app.command(name) else { return Ok(None) };
         let answer = (spec.run)(self.app.clone(), self.act_of(who), input, None).await?;
         Ok(Some(answer.value()?))
+    }
+
+    /// Sends a picture up as somebody, as the edge does with what arrives.
+    ///
+    /// # Errors
+    /// The refusal or fault of the upload.
+    pub async fn send_picture(&self, who: Villager, bytes: &[u8]) -> Outcome<BlobId> {
+        let caps = Caps { picture_mb: 20, picture_megapixels: 50, video_mb: 0, file_mb: 0 };
+        let mut incoming = Incoming::begin(&self.app.blobs, caps).await?.only_picture();
+        incoming.take(bytes).await?;
+        let upload = Upload::of(incoming.end().await?, None, String::new());
+        Ok(self.perform(who, upload).await?.blob.id)
     }
 
     /// Asks a query by its name; `None` when there is no such query yet.

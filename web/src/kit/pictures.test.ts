@@ -31,6 +31,15 @@ describe('pictures on their way up', () => {
     await vi.waitFor(() => expect(waiting.value).toBe(false))
     expect([ids.value.length, videoIds.value.length]).toEqual([2, 1])
   })
+  it('share one limit with documents where there is one, and say how many were left out', async () => {
+    const { picked, add, full, stored, waiting } = scope.run(() => usePictures(3, 3, 3, 3))!
+    const pdf = () => new File(['%PDF'], '方子.pdf', { type: 'application/pdf' })
+    expect(add([pdf(), picture(), pdf(), video()])).toBe(1)
+    expect(picked.value.map((one) => one.kind)).toEqual(['document', 'picture', 'document'])
+    expect([full.value, add([picture()])]).toEqual([true, 1])
+    await vi.waitFor(() => expect(waiting.value).toBe(false))
+    expect(stored.value.length).toBe(3)
+  })
   it('are not sent when they are too large to be taken', async () => {
     const { picked, add } = pictures(9)
     add([picture('large.jpg', 1024 * 1024 + 1), picture('fits.jpg', 1024 * 1024)])

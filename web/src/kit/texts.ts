@@ -35,6 +35,7 @@ export default texts({
   add_picture: { zh: '加图片', en: 'Add a picture' },
   remove_picture: { zh: '去掉第 {n} 张图片', en: 'Remove picture {n}' },
   remove_video: { zh: '去掉视频', en: 'Remove the video' },
+  remove_file: { zh: '去掉{name}', en: 'Remove {name}' },
   mention: { zh: '提到某人', en: 'Mention someone' },
   add_tag: { zh: '加话题', en: 'Add a tag' },
   send: { zh: '发布', en: 'Post' },

@@ -100,7 +100,7 @@ async fn decision(tx: &mut Tx, act: &Act, row: DecisionRow, days: i64) -> Outcom
     let open = appeal.is_none() && row.ended == 0 && act.now <= until;
     let words = match (row.thing_kind.as_deref().and_then(RefKind::from_word), row.thing) {
         (Some(kind), Some(id)) => {
-            let (title, text) = thing::words(tx, Ref { kind, id }).await?;
+            let (title, text) = thing::words(tx, act, Ref { kind, id }).await?;
             post::state::with_names(tx, &format!("{title} {text}")).await?.trim().to_owned()
         }
         _ => String::new(),
@@ -217,7 +217,7 @@ async fn shown(tx: &mut Tx, act: &Act, row: state::ListRow, appeal: AppealRow) -
     if let Some(id) = against.get::<CaseId>()
         && let Some(case) = crate::review::state::load(tx, id).await?
     {
-        let (title, text) = thing::words(tx, case.about()).await?;
+        let (title, text) = thing::words(tx, act, case.about()).await?;
         words = post::state::with_names(tx, &format!("{title} {text}")).await?.trim().to_owned();
         first_reason = case.reason;
     } else if let Some(id) = against.get::<SanctionId>()

@@ -1,7 +1,7 @@
 //! Whether somebody may write to somebody else (V23): the decision, without the database.
 //!
 //! Who answers writes freely. Who writes first to a stranger does it a few times a day, waits after a few lines,
-//! and is no newcomer. A block and a "no" sound the same to the one they keep away.
+//! and is no newcomer; pictures and files wait for the answer. A block and a "no" sound the same to the one they keep away.
 
 use super::{
     APPROACH, STRANGERS_A_DAY, UNANSWERED_MOST,
@@ -25,6 +25,8 @@ refusals! {
         Newcomer { days: i64 } => 403 "chat.newcomer" "新朋友来满 {days} 天后可以主动私聊，先在群里和大家认识一下吧。" "After {days} days here you may write to people first; until then, meet them in the groups.";
         /// Enough for today.
         EnoughStrangers { most: i64 } => 429 "chat.enough_strangers" "一天最多主动联系 {most} 位新朋友，明天再来认识别人吧。" "You may write to {most} new people a day; meet others tomorrow.";
+        /// Files to somebody who has not answered.
+        WordsFirst => 409 "chat.words_first" "对方回复后就能发图片和文件了，先用文字打个招呼吧。" "Once they answer, pictures and files may follow; say hello in words first.";
         /// The other has not answered.
         WaitForAnswer { most: i64 } => 409 "chat.wait_for_answer" "已经发了 {most} 条，对方回复后可以继续。" "You have sent {most}; you may go on once they answer.";
     }
@@ -43,6 +45,8 @@ pub(super) struct Approach {
     pub freely: bool,
     /// The other has said something, or wrote first.
     pub answered: bool,
+    /// There are files on what is sent.
+    pub carries: bool,
     /// How many lines the actor has sent so far.
     pub sent: i64,
     /// The actor is new, for so many days.
@@ -77,6 +81,8 @@ pub(super) fn decide(a: &Approach) -> Result<(), ApproachRefusal> {
         _ if a.sent == 0 && a.strangers >= a.strangers_most => {
             Err(ApproachRefusal::EnoughStrangers { most: a.strangers_most })
         }
+        // What somebody unknown sends to be looked at is seen before it can be declined.
+        _ if a.carries => Err(ApproachRefusal::WordsFirst),
         _ => Ok(()),
     }
 }
@@ -111,8 +117,8 @@ pub(super) async fn look(
     tx: &mut Tx,
     act: &Act,
     chat: &ChatRow,
-    me: MemberId,
-    other: &Seat,
+    (me, other): (MemberId, &Seat),
+    carries: bool,
 ) -> Outcome<Approach> {
     let blocks = block::between(tx, act, other.persona).await?;
     let mine = match chat.opened_by {
@@ -126,6 +132,7 @@ pub(super) async fn look(
         declined: other.declined,
         answered: !mine || chat.answered_at.is_some(),
         sent: chat.messages,
+        carries,
         ..Approach::default()
     };
     let settled = approach.gone || approach.blocks.any() || approach.declined || approach.answered;
@@ -151,6 +158,7 @@ mod tests {
         declined: false,
         freely: false,
         answered: false,
+        carries: false,
         sent: 0,
         newcomer: None,
         strangers: 4,
@@ -173,6 +181,17 @@ mod tests {
         let fourth = Approach { sent: 3, ..FIRST };
         assert_eq!(decide(&fourth), Err(ApproachRefusal::WaitForAnswer { most: 3 }));
         assert_eq!(decide(&Approach { answered: true, ..fourth }), Ok(()));
+    }
+
+    #[test]
+    fn pictures_wait_for_an_answer_or_for_friends() {
+        let picture = Approach { carries: true, ..FIRST };
+        assert_eq!(decide(&picture), Err(ApproachRefusal::WordsFirst));
+        assert_eq!(decide(&Approach { sent: 2, ..picture }), Err(ApproachRefusal::WordsFirst));
+        assert_eq!(decide(&Approach { answered: true, ..picture }), Ok(()));
+        assert_eq!(decide(&Approach { freely: true, ..picture }), Ok(()));
+        let fourth = Approach { sent: 3, ..picture };
+        assert_eq!(decide(&fourth), Err(ApproachRefusal::WaitForAnswer { most: 3 }));
     }
 
     #[test]

@@ -64,15 +64,15 @@ pub(super) async fn enter(
     Ok((chat, Guest { member, persona, floor, reading, seen }))
 }
 
-/// Whether the actor sees a message: for features that are about messages (a report, a bookmark). A message of a
-/// space's chat also wants [`super::READ`] there.
+/// Whether a message stands in the sight of the actor: for features that are about messages (a report, a bookmark).
+/// A message of a space's chat also wants [`super::READ`] there.
 ///
 /// # Errors
-/// 404 when he does not.
+/// 404 when it does not.
 pub async fn may_see(tx: &mut Tx, act: &Act, message: MessageId) -> Outcome<()> {
     let row = state::message::load(tx, message).await?.ok_or(LinkRefusal::NotFound)?;
     let (chat, guest) = enter(tx, act, row.chat).await?;
-    if row.number <= guest.floor {
+    if row.number <= guest.floor || state::message::is_gone_for(tx, &row, guest.member).await? {
         return Err(LinkRefusal::NotFound.into());
     }
     let place = Place { space: chat.space, ..Place::default() };
@@ -88,11 +88,18 @@ pub(super) async fn other(tx: &mut Tx, chat: &ChatRow, me: MemberId) -> Outcome<
     Ok(seats.into_iter().find(|s| s.member != me).ok_or(LinkRefusal::NotFound)?)
 }
 
-/// Refuses unless the actor may say something in a chat now. It counts nothing, so it can be asked beforehand.
+/// Refuses unless the actor may say something in a chat now, with files on it or without. It counts nothing, so it
+/// can be asked beforehand.
 ///
 /// # Errors
 /// The reason.
-pub(super) async fn may_speak(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Guest) -> Outcome<()> {
+pub(super) async fn may_speak(
+    tx: &mut Tx,
+    act: &Act,
+    chat: &ChatRow,
+    guest: &Guest,
+    carries: bool,
+) -> Outcome<()> {
     act.app.grants.publisher(tx, act, chat.space).await?;
     if let Some(id) = chat.space {
         let place = Place { space: Some(id), ..Place::default() };
@@ -107,7 +114,7 @@ pub(super) async fn may_speak(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Gu
     }
     if chat.is_pair() {
         let other = other(tx, chat, guest.member).await?;
-        approach::decide(&approach::look(tx, act, chat, guest.member, &other).await?)?;
+        approach::decide(&approach::look(tx, act, chat, (guest.member, &other), carries).await?)?;
     }
     Ok(())
 }

@@ -28,6 +28,28 @@ pub const RECALLED: EventKind =
 /// Something said between two or in a small group was taken back.
 pub const RECALLED_PRIVATELY: EventKind =
     event("message.recalled_privately", "撤回了一条消息", "took a message back", 0, Audience::Concerned);
+/// Those who keep order took out of sight what was said in the chat of a space.
+pub const HIDDEN: EventKind =
+    event("message.hidden", "收起了一条消息", "took a message out of sight", 0, Audience::Inside);
+/// Those who keep order took out of sight what was said between two or in a small group.
+pub const HIDDEN_PRIVATELY: EventKind = event(
+    "message.hidden_privately",
+    "收起了一条消息",
+    "took a message out of sight",
+    0,
+    Audience::Concerned,
+);
+/// Something said in the chat of a space is in sight again.
+pub const UNHIDDEN: EventKind =
+    event("message.unhidden", "恢复了一条消息", "brought a message back into sight", 0, Audience::Inside);
+/// Something said between two or in a small group is in sight again.
+pub const UNHIDDEN_PRIVATELY: EventKind = event(
+    "message.unhidden_privately",
+    "恢复了一条消息",
+    "brought a message back into sight",
+    0,
+    Audience::Concerned,
+);
 /// What was said between two was read.
 pub const READ_BY: EventKind = event("chat.read", "看了消息", "read messages", 0, Audience::Concerned);
 /// Somebody arranged a chat for himself; nobody else hears of it.
@@ -52,6 +74,10 @@ pub(super) const EVENTS: &[EventKind] = &[
     CALLED_ALL,
     RECALLED,
     RECALLED_PRIVATELY,
+    HIDDEN,
+    HIDDEN_PRIVATELY,
+    UNHIDDEN,
+    UNHIDDEN_PRIVATELY,
     READ_BY,
     KEPT,
     DECLINED,

@@ -6,29 +6,39 @@
 //! of one's own sight for ever. Whoever writes to strangers does it within limits and waits for an answer; what a
 //! block or a "no" refuses sounds like chance. Invariants: numbers of a chat have no gaps; texts stand in
 //! `chat_message` alone, never in an event. It deliberately opens no links, shows nobody's typing, and tells no
-//! feature what was said: ties and reports count messages.
+//! feature what was said: ties and reports count messages. Files hang on messages and are fetched by those in whose
+//! sight the message stands; what was reported is read by those who decide about it, with a few lines around it.
 
 mod approach;
 mod decline;
 mod door;
 mod events;
+mod forget;
 mod group;
 mod keep;
+mod mark;
 mod mention;
 mod open;
+pub mod order;
 mod personal;
 mod read;
 mod recall;
 mod remove;
 mod send;
+mod sight;
 pub mod state;
 mod views;
 
 pub use door::may_see;
 pub use events::*;
+pub(crate) use mark::marked;
 pub use send::Send;
+pub use views::excerpt;
 
-use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};
+use weilu_kernel::{
+    CommandSpec, Feature, Locator, Permission, Place, QuerySpec, ReconcilerSpec, Role, Seers, Viewer,
+    settings,
+};
 use weilu_vocabulary::{ChatId, MessageId, RefKind};
 
 settings! {
@@ -37,6 +47,7 @@ settings! {
     pub STRANGERS_A_DAY: i64 = 5, "chat.strangers_a_day" "每天最多主动联系几位陌生人" "Strangers somebody may write to first in a day";
     pub UNANSWERED_MOST: i64 = 3, "chat.unanswered_most" "对方回复前最多发几条" "Messages to somebody who has not answered";
     pub MESSAGES_A_MINUTE: i64 = 30, "chat.messages_a_minute" "每人每分钟最多发几条" "Messages a person may send in a minute";
+    pub KEEP_REMOVED_DAYS: i64 = 30, "chat.keep_removed_days" "被审核删除、或举报后撤回的消息，保留几天后彻底清除" "Days after which a message is forgotten that review deleted, or that was taken back after it was reported";
     pub GROUP_PEOPLE: i64 = 30, "chat.group_people" "小群最多人数" "Most people in a small group";
 }
 
@@ -102,6 +113,11 @@ pub const FEATURE: Feature = Feature {
     events: EVENTS,
     permissions: &[READ, SEND, CALL_ALL, APPROACH],
     settings: SETTINGS,
+    reconcilers: &[ReconcilerSpec { name: "chat.forget", run: |tx, act| Box::pin(forget::forget(tx, act)) }],
+    viewers: &[Viewer {
+        kind: RefKind::Message,
+        who: Seers::Asked(|tx, act, id| Box::pin(sight::is_seen(tx, act, MessageId::new(id)))),
+    }],
     locators: &[
         Locator {
             kind: RefKind::Chat,

@@ -1,4 +1,4 @@
-//! What chats know of a person: for export and erasure. His texts go; what others said stays theirs, and who was
+//! What chats know of a person: for export and erasure. His texts go, and his files with the list of files; what others said stays theirs, and who was
 //! in a chat between two stays, so that the other still finds his own words.
 
 use weilu_kernel::{Personal, sql};
@@ -9,12 +9,12 @@ pub(super) const PERSONAL: &[Personal] = &[
         name: "chat_message",
         export: || {
             sql!(
-                "select chat, number, at, state, text from chat_message where tenant = $tenant and author = $1 and kind = 'text' order by at, number"
+                "select chat, number, at, state, text, carries from chat_message where tenant = $tenant and author = $1 and kind = 'text' order by at, number"
             )
         },
         erase: &[|| {
             sql!(
-                "update chat_message set text = '', folded = '', state = 'erased' where tenant = $tenant and author = $1 and kind = 'text'"
+                "update chat_message set text = '', folded = '', carries = '', removed_at = null, state = 'erased' where tenant = $tenant and author = $1 and kind = 'text'"
             )
         }],
     },

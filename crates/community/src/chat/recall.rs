@@ -1,9 +1,12 @@
-//! Taking a message back, for a short while after it was sent. What answered it keeps its place and says so.
+//! Taking a message back, for a short while after it was sent, with the files on it. What answered it keeps its place
+//! and says so. What was reported before is kept for those who decide about it, so that nobody harasses and unsays it.
 
 use super::{RECALL_MINUTES, RECALLED, RECALLED_PRIVATELY, SEND, door, send::others, state::message};
+use crate::review;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
+use weilu_media::blob;
 use weilu_vocabulary::{MINUTE, MessageId, Outcome, Time, refusals};
 
 /// Takes a message of mine back.
@@ -52,13 +55,17 @@ impl Command for Recall {
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Recalled> {
         let row = message::load(tx, self.message).await?.ok_or(LinkRefusal::NotFound)?;
-        tx.lock(&[row.chat.into()])?;
+        tx.lock(&[row.chat.into(), row.id.into()])?;
         let (chat, guest) = door::enter(tx, act, row.chat).await?;
         if !act.app.grants.is_me(tx, act, row.author).await? || row.kind != "text" {
             return Err(RecallRefusal::NotYours.into());
         }
         decide(&row.state, row.at, act.now, RECALL_MINUTES.get(tx).await?)?;
-        message::recall(tx, &row)?;
+        let reported = review::state::waiting(tx, row.id.into()).await?.is_some();
+        message::recall(tx, &row, reported.then_some(act.now))?;
+        if !reported {
+            blob::release(tx, act, row.id.into()).await?;
+        }
         let event = match chat.space {
             Some(space) => RECALLED.on(row.id).with(chat.id).space(space),
             None => {

@@ -30,3 +30,8 @@ create table chat_choice (tenant id not null, persona i64 not null, shows_reads 
 
 -- migration 2
 alter table chat_message drop column blobs;
+
+-- migration 3
+alter table chat_message add column carries text not null default '';
+alter table chat_message add column removed_at i64;
+create index chat_message_removed on chat_message (tenant, removed_at) where removed_at is not null;

@@ -1,4 +1,4 @@
-//! Saying something in a chat.
+//! Saying something in a chat: words, pictures, videos and documents.
 
 use super::{
     CALL_ALL, CALLED_ALL, CALLS_A_DAY, MESSAGES_A_MINUTE, SEND, SENT, SENT_PRIVATELY, approach,
@@ -10,13 +10,19 @@ use super::{
         reading,
     },
 };
-use crate::{block, gate, post::mention::spelt};
+use crate::{
+    block, gate,
+    post::{mention::spelt, publish::FILES_MAX},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use weilu_kernel::{Act, Command, Need, Place, Tx, counter, link, link::LinkRefusal};
+use weilu_media::blob::{self, BlobRow};
 use weilu_people::role::ANYONE;
-use weilu_vocabulary::{ChatId, DAY, Failure, MINUTE, MemberId, MessageId, Outcome, PersonaId, refusals};
+use weilu_vocabulary::{
+    BlobId, ChatId, DAY, Failure, MINUTE, MemberId, MessageId, Outcome, PersonaId, refusals,
+};
 
 const TEXT_MAX: usize = 2_000;
 const MENTIONS_MAX: usize = 20;
@@ -26,7 +32,7 @@ const MENTIONS_MAX: usize = 20;
 pub struct Send {
     /// Where.
     pub chat: ChatId,
-    /// What, 1 to 2,000 characters.
+    /// What, up to 2,000 characters; may be empty beside files.
     pub text: String,
     /// What it answers, in the same chat.
     #[serde(default)]
@@ -37,6 +43,9 @@ pub struct Send {
     /// Whether it calls everybody.
     #[serde(default)]
     pub calls_all: bool,
+    /// Pictures, videos and documents sent up before, at most 9, in this order.
+    #[serde(default)]
+    pub files: Vec<BlobId>,
 }
 
 /// It stands.
@@ -55,6 +64,8 @@ refusals! {
         Empty => 422 "chat.empty" "还没有写内容。" "There is nothing here yet.";
         /// Too much text.
         TooLong { most: usize } => 422 "chat.too_long" "一条最多 {most} 个字，可以分成几条发。" "At most {most} characters; you could send it in several parts.";
+        /// Too many files.
+        TooManyFiles { most: usize } => 422 "chat.too_many_files" "一条最多放 {most} 个图片或文件，可以分成几条发。" "A message carries at most {most} pictures or files; you could send them in several parts.";
         /// What it answers is gone.
         QuoteGone => 409 "chat.quote_gone" "引用的消息已经撤回了，去掉引用再发吧。" "The message you quote was taken back; send yours without the quote.";
         /// Too many names.
@@ -70,11 +81,14 @@ refusals! {
     }
 }
 
-/// The text as it is kept, or what is wrong with it.
-pub(super) fn checked(text: &str) -> Result<&str, SendRefusal> {
+/// The text as it is kept, or what is wrong with it; so many files come with it.
+pub(super) fn checked(text: &str, files: usize) -> Result<&str, SendRefusal> {
+    if files > FILES_MAX {
+        return Err(SendRefusal::TooManyFiles { most: FILES_MAX });
+    }
     let text = text.trim();
     match text.chars().count() {
-        0 => Err(SendRefusal::Empty),
+        0 if files == 0 => Err(SendRefusal::Empty),
         n if n > TEXT_MAX => Err(SendRefusal::TooLong { most: TEXT_MAX }),
         _ => Ok(text),
     }
@@ -91,7 +105,7 @@ impl Command for Send {
     }
 
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Sent> {
-        let text = checked(&self.text)?;
+        let text = checked(&self.text, self.files.len())?;
         if self.mentions.len() > MENTIONS_MAX {
             return Err(SendRefusal::TooManyNames { most: MENTIONS_MAX }.into());
         }
@@ -99,7 +113,7 @@ impl Command for Send {
         // First lines to several strangers are counted one after the other.
         tx.lock(&[self.chat.into(), mine.into()])?;
         let (chat, guest) = door::enter(tx, act, self.chat).await?;
-        door::may_speak(tx, act, &chat, &guest).await?;
+        door::may_speak(tx, act, &chat, &guest, !self.files.is_empty()).await?;
         if let Some(space) = chat.space {
             gate::check_probation(tx, act, space, gate::has_link(text)).await?;
         }
@@ -109,8 +123,14 @@ impl Command for Send {
         if self.calls_all {
             may_call_all(tx, act, &chat).await?;
         }
-        let draft =
-            Draft { text: &text, quote: self.quote, named: &named, quoted, calls_all: self.calls_all };
+        let draft = Draft {
+            text: &text,
+            quote: self.quote,
+            named: &named,
+            quoted,
+            calls_all: self.calls_all,
+            files: &self.files,
+        };
         say(tx, act, &chat, &guest, &draft).await
     }
 }
@@ -123,6 +143,7 @@ struct Draft<'a> {
     quoted: Option<PersonaId>,
     named: &'a BTreeSet<PersonaId>,
     calls_all: bool,
+    files: &'a [BlobId],
 }
 
 async fn say(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Guest, draft: &Draft<'_>) -> Outcome<Sent> {
@@ -131,6 +152,7 @@ async fn say(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Guest, draft: &Draf
     }
     let id: MessageId = act.id();
     let number = state::take_number(tx, chat.id, id).await?;
+    let files = blob::claim(tx, act, draft.files, id.into()).await?;
     let new = NewMessage {
         id,
         chat: chat.id,
@@ -138,6 +160,8 @@ async fn say(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Guest, draft: &Draf
         author: guest.persona,
         kind: "text",
         text: draft.text,
+        carries: files.first().map_or("", |file| &file.kind),
+        files: &names_of(&files),
         quote: draft.quote,
         about: None,
         calls_all: draft.calls_all,
@@ -155,6 +179,11 @@ async fn say(tx: &mut Tx, act: &Act, chat: &ChatRow, guest: &Guest, draft: &Draf
     }
     tell(tx, act, chat, guest, id, draft).await?;
     Ok(Sent { message: id, number })
+}
+
+/// What documents are called; pictures and videos have no names.
+fn names_of(files: &[BlobRow]) -> String {
+    files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Between two: who wrote first, that the other answered, and that whoever writes wants to talk.
@@ -271,10 +300,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_message_has_one_to_two_thousand_characters() {
-        assert_eq!(checked("  \n "), Err(SendRefusal::Empty));
-        assert_eq!(checked(" 水开了 🍵 "), Ok("水开了 🍵"));
-        assert!(checked(&"茶".repeat(TEXT_MAX)).is_ok());
-        assert_eq!(checked(&"茶".repeat(TEXT_MAX + 1)), Err(SendRefusal::TooLong { most: TEXT_MAX }));
+    fn a_message_has_one_to_two_thousand_characters_or_files() {
+        assert_eq!(checked("  \n ", 0), Err(SendRefusal::Empty));
+        assert_eq!(checked("  \n ", 1), Ok(""));
+        assert_eq!(checked(" 水开了 🍵 ", 0), Ok("水开了 🍵"));
+        assert!(checked(&"茶".repeat(TEXT_MAX), FILES_MAX).is_ok());
+        assert_eq!(checked(&"茶".repeat(TEXT_MAX + 1), 0), Err(SendRefusal::TooLong { most: TEXT_MAX }));
+        assert_eq!(checked("茶", FILES_MAX + 1), Err(SendRefusal::TooManyFiles { most: FILES_MAX }));
     }
 }

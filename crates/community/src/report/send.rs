@@ -60,7 +60,7 @@ impl Reason {
     }
 }
 
-/// Points at a post, a reply or a member.
+/// Points at a post, a reply, a message of a chat or a member. Of a chat the lines next to the message are passed on.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(rename = "SendReport")]
 pub struct Send {

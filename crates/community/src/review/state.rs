@@ -5,7 +5,7 @@ use crate::gate::screen::Sign;
 use std::collections::BTreeMap;
 use weilu_kernel::{Act, Work, machine::Moved, rows, sql};
 use weilu_store::{Row, Tx, params};
-use weilu_vocabulary::{CaseId, Fault, MemberId, PersonaId, PostId, Ref, RefKind, SpaceId, Time, Value};
+use weilu_vocabulary::{CaseId, Fault, MemberId, PersonaId, Ref, RefKind, SpaceId, Time, Value};
 
 rows! {
     /// A case.
@@ -186,7 +186,7 @@ pub async fn upheld_against(tx: &mut Tx, member: MemberId, since: Time) -> Resul
     row.map_or(Ok(0), |r| r.first())
 }
 
-/// Why a post is out of sight.
+/// Why a thing is out of sight.
 #[derive(Clone, Debug)]
 pub struct Hidden {
     /// The reason, as told.
@@ -195,15 +195,15 @@ pub struct Hidden {
     pub case: CaseId,
 }
 
-/// Why posts are out of sight.
+/// Why things are out of sight.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn hidden_of(tx: &mut Tx, posts: &[PostId]) -> Result<BTreeMap<PostId, Hidden>, Fault> {
+pub async fn hidden_of(tx: &mut Tx, things: &[Ref]) -> Result<BTreeMap<Ref, Hidden>, Fault> {
     let mut out = BTreeMap::new();
-    for post in posts {
-        let Some(case) = last(tx, (*post).into()).await? else { continue };
-        out.insert(*post, Hidden { reason: case.reason, case: case.id });
+    for thing in things {
+        let Some(case) = last(tx, *thing).await? else { continue };
+        out.insert(*thing, Hidden { reason: case.reason, case: case.id });
     }
     Ok(out)
 }
@@ -244,6 +244,8 @@ rows! {
         pub name: Option<String>,
         pub title: Option<String>,
         pub text: Option<String>,
+        /// Kind of the first file on a message.
+        pub carries: Option<String>,
         pub reports: i64,
         pub assignee_name: Option<String>,
         pub due_at: Option<Time>,
@@ -266,13 +268,13 @@ pub(super) async fn queue(tx: &mut Tx, which: &Which) -> Result<Vec<QueueRow>, F
     if which.state == "waiting" {
         return tx
             .all(
-                sql!("select c.id, s.name as space_name, m.id as member, m.name, t.title, t.text, (select count(*) from report r where r.tenant = c.tenant and r.case_id = c.id) as reports, am.name as assignee_name, k.due_at, k.escalated_at from review_case c join machine_case k on k.tenant = c.tenant and k.machine = 'review_case' and k.thing = c.id left join space s on s.tenant = c.tenant and s.id = c.space left join persona p on p.tenant = c.tenant and p.id = c.author left join member m on m.tenant = p.tenant and m.id = p.member left join post t on t.tenant = c.tenant and c.thing_kind = 'post' and t.id = c.thing left join persona ap on ap.tenant = c.tenant and ap.id = c.assignee left join member am on am.tenant = ap.tenant and am.id = ap.member where c.tenant = $tenant and c.state = $2 and (cast($1 as bigint) is null or c.space = $1) and (cast($3 as text) = '' or c.kind = $3) and (cast($4 as bigint) is null or c.assignee = $4) and (cast($5 as bigint) is null or p.member = $5) and c.id > $6 order by c.id limit $7"),
+                sql!("select c.id, s.name as space_name, m.id as member, m.name, t.title, coalesce(t.text, g.text) as text, g.carries, (select count(*) from report r where r.tenant = c.tenant and r.case_id = c.id) as reports, am.name as assignee_name, k.due_at, k.escalated_at from review_case c join machine_case k on k.tenant = c.tenant and k.machine = 'review_case' and k.thing = c.id left join space s on s.tenant = c.tenant and s.id = c.space left join persona p on p.tenant = c.tenant and p.id = c.author left join member m on m.tenant = p.tenant and m.id = p.member left join post t on t.tenant = c.tenant and c.thing_kind = 'post' and t.id = c.thing left join chat_message g on g.tenant = c.tenant and c.thing_kind = 'message' and g.id = c.thing left join persona ap on ap.tenant = c.tenant and ap.id = c.assignee left join member am on am.tenant = ap.tenant and am.id = ap.member where c.tenant = $tenant and c.state = $2 and (cast($1 as bigint) is null or c.space = $1) and (cast($3 as text) = '' or c.kind = $3) and (cast($4 as bigint) is null or c.assignee = $4) and (cast($5 as bigint) is null or p.member = $5) and c.id > $6 order by c.id limit $7"),
                 &values,
             )
             .await;
     }
     tx.all(
-        sql!("select c.id, s.name as space_name, m.id as member, m.name, t.title, t.text, (select count(*) from report r where r.tenant = c.tenant and r.case_id = c.id) as reports, am.name as assignee_name, k.due_at, k.escalated_at from review_case c join machine_case k on k.tenant = c.tenant and k.machine = 'review_case' and k.thing = c.id left join space s on s.tenant = c.tenant and s.id = c.space left join persona p on p.tenant = c.tenant and p.id = c.author left join member m on m.tenant = p.tenant and m.id = p.member left join post t on t.tenant = c.tenant and c.thing_kind = 'post' and t.id = c.thing left join persona ap on ap.tenant = c.tenant and ap.id = c.assignee left join member am on am.tenant = ap.tenant and am.id = ap.member where c.tenant = $tenant and c.state = $2 and (cast($1 as bigint) is null or c.space = $1) and (cast($3 as text) = '' or c.kind = $3) and (cast($4 as bigint) is null or c.assignee = $4) and (cast($5 as bigint) is null or p.member = $5) and (cast($6 as bigint) = 0 or c.id < $6) order by c.id desc limit $7"),
+        sql!("select c.id, s.name as space_name, m.id as member, m.name, t.title, coalesce(t.text, g.text) as text, g.carries, (select count(*) from report r where r.tenant = c.tenant and r.case_id = c.id) as reports, am.name as assignee_name, k.due_at, k.escalated_at from review_case c join machine_case k on k.tenant = c.tenant and k.machine = 'review_case' and k.thing = c.id left join space s on s.tenant = c.tenant and s.id = c.space left join persona p on p.tenant = c.tenant and p.id = c.author left join member m on m.tenant = p.tenant and m.id = p.member left join post t on t.tenant = c.tenant and c.thing_kind = 'post' and t.id = c.thing left join chat_message g on g.tenant = c.tenant and c.thing_kind = 'message' and g.id = c.thing left join persona ap on ap.tenant = c.tenant and ap.id = c.assignee left join member am on am.tenant = ap.tenant and am.id = ap.member where c.tenant = $tenant and c.state = $2 and (cast($1 as bigint) is null or c.space = $1) and (cast($3 as text) = '' or c.kind = $3) and (cast($4 as bigint) is null or c.assignee = $4) and (cast($5 as bigint) is null or p.member = $5) and (cast($6 as bigint) = 0 or c.id < $6) order by c.id desc limit $7"),
         &values,
     )
     .await

@@ -1,14 +1,17 @@
-//! What can be pointed at and decided about: posts, replies, and members. A feature whose things can be reported
+//! What can be pointed at and decided about: posts, replies, messages of chats, and members. A feature whose things can be reported
 //! adds its kind here: where a thing stands, whose it is, and how it goes out of sight.
 
 use super::state::CaseRow;
 use crate::{
+    chat,
     post::{self, sight, sight::Sight},
     space,
 };
 use weilu_kernel::{Act, Tx, link::LinkRefusal};
 use weilu_people::member;
-use weilu_vocabulary::{Fault, Id, MemberId, Outcome, PersonaId, PostId, Ref, RefKind, SpaceId, refusals};
+use weilu_vocabulary::{
+    Fault, Id, MemberId, MessageId, Outcome, PersonaId, PostId, Ref, RefKind, SpaceId, refusals,
+};
 
 /// Something that a case is about.
 #[derive(Clone, Debug)]
@@ -27,7 +30,7 @@ refusals! {
     /// Why a thing cannot be pointed at.
     pub enum ThingRefusal {
         /// Of another kind.
-        NotHere => 422 "review.not_here" "这里只能举报帖子、回复和成员。" "Only posts, replies and members can be reported here.";
+        NotHere => 422 "review.not_here" "这里只能举报帖子、回复、聊天消息和成员。" "Only posts, replies, chat messages and members can be reported here.";
     }
 }
 
@@ -44,6 +47,9 @@ pub async fn seen(tx: &mut Tx, act: &Act, about: Ref) -> Outcome<Thing> {
         }
         sight::check(tx, act, &row).await?;
     }
+    if let Some(id) = about.get::<MessageId>() {
+        chat::may_see(tx, act, id).await?;
+    }
     Ok(thing)
 }
 
@@ -56,6 +62,10 @@ pub async fn load(tx: &mut Tx, about: Ref) -> Outcome<Option<Thing>> {
         RefKind::Post => {
             let row = post::state::load(tx, PostId::new(about.id)).await?;
             Ok(row.map(|p| Thing { about, space: p.space, author: p.author, live: p.state == "live" }))
+        }
+        RefKind::Message => {
+            let said = chat::order::said(tx, MessageId::new(about.id)).await?;
+            Ok(said.map(|(m, space)| Thing { about, space, author: m.author, live: m.state == "live" }))
         }
         RefKind::Member => {
             let id = MemberId::new(about.id);
@@ -74,6 +84,12 @@ pub async fn load(tx: &mut Tx, about: Ref) -> Outcome<Option<Thing>> {
 /// # Errors
 /// When the database fails.
 pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), Fault> {
+    if let Some(id) = about.get::<MessageId>() {
+        return match chat::order::said(tx, id).await? {
+            Some((row, _)) => chat::order::hide(tx, act, &row, gone).await,
+            None => Ok(()),
+        };
+    }
     let Some(id) = about.get::<PostId>() else { return Ok(()) };
     match post::state::load(tx, id).await? {
         Some(row) if row.state != "erased" => post::order::hide(tx, act, &row, gone).await,
@@ -85,21 +101,36 @@ pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), 
 ///
 /// # Errors
 /// When the database fails.
-pub async fn show(tx: &mut Tx, act: &Act, case: &CaseRow) -> Result<(), Fault> {
+pub async fn show(tx: &mut Tx, act: &Act, case: &CaseRow) -> Outcome<()> {
+    if let Some(id) = case.about().get::<MessageId>() {
+        return show_message(tx, act, case, id).await;
+    }
     let Some(id) = case.about().get::<PostId>() else { return Ok(()) };
     let Some(row) = post::state::load(tx, id).await? else { return Ok(()) };
     if case.announced {
-        post::order::unhide(tx, act, &row, case.decision == "delete").await
+        post::order::unhide(tx, act, &row, case.decision == "delete").await?;
     } else {
-        post::order::let_through(tx, act, &row).await
+        post::order::let_through(tx, act, &row).await?;
     }
+    Ok(())
 }
 
-/// The words of a thing.
+async fn show_message(tx: &mut Tx, act: &Act, case: &CaseRow, id: MessageId) -> Outcome<()> {
+    let Some((row, _)) = chat::order::said(tx, id).await? else { return Ok(()) };
+    if case.state != "upheld" {
+        chat::order::let_go(tx, act, &row).await?;
+    }
+    Ok(chat::order::unhide(tx, act, &row, case.decision == "delete").await?)
+}
+
+/// The words of a thing, with the word for what hangs on a message.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn words(tx: &mut Tx, about: Ref) -> Result<(String, String), Fault> {
+pub async fn words(tx: &mut Tx, act: &Act, about: Ref) -> Result<(String, String), Fault> {
+    if let Some(id) = about.get::<MessageId>() {
+        return Ok((String::new(), chat::order::words(tx, act, id).await?));
+    }
     match about.get::<PostId>() {
         Some(id) => Ok(post::order::words(tx, id).await?.unwrap_or_default()),
         None => {

@@ -7,12 +7,15 @@ use super::{
     suggest::{Suggestion, suggest},
     thing,
 };
-use crate::{gate::screen::Sign, post, report, sanction, trust};
+use crate::{chat, gate::screen::Sign, post, report, sanction, trust};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, link::LinkRefusal, machine::StepView};
+use weilu_media::blob::{self, BlobView};
 use weilu_people::account;
-use weilu_vocabulary::{CaseId, DAY, Id, MemberId, Outcome, PersonaId, PostId, Ref, SpaceId, Time};
+use weilu_vocabulary::{
+    CaseId, DAY, Id, MemberId, MessageId, Outcome, PersonaId, PostId, Ref, SpaceId, Time,
+};
 
 const PAGE: usize = 50;
 
@@ -148,8 +151,10 @@ impl Query for Queue {
         for row in rows {
             let Some(case) = state::load(tx, row.id).await? else { continue };
             let text = match row.text.as_deref() {
-                Some(text) if text.contains("@psn_") => {
-                    Some((row.title.clone().unwrap_or_default(), post::state::with_names(tx, text).await?))
+                Some(text) if text.contains("@psn_") || row.carries.is_some() => {
+                    let text = post::state::with_names(tx, text).await?;
+                    let carries = row.carries.as_deref().unwrap_or_default();
+                    Some((row.title.clone().unwrap_or_default(), chat::marked(act.lang, carries, &text)))
                 }
                 _ => None,
             };
@@ -176,6 +181,10 @@ pub struct CaseShown {
     pub thread: Option<PostId>,
     /// What it answers.
     pub answers: Option<String>,
+    /// What hangs on a post.
+    pub files: Vec<BlobView>,
+    /// A message of a chat among its neighbours.
+    pub excerpt: Option<chat::excerpt::Excerpt>,
     /// Words that were proposed to the author.
     pub proposed: Option<Words>,
     /// What reporters said.
@@ -224,9 +233,10 @@ impl Query for Show {
             sanctions = sanction::of_member(tx, act, member).await?;
         }
         let about = case.about();
-        let (title, text) = thing::words(tx, about).await?;
+        let (title, text) = thing::words(tx, act, about).await?;
         let text = post::state::with_names(tx, &text).await?;
         let (thread, answers) = context(tx, about).await?;
+        let excerpt = excerpt(tx, act, &case).await?;
         let steps = CASE.history(tx, case.id.raw()).await?;
         let reports = report::of_case(tx, case.id).await?;
         let row = QueueRow {
@@ -242,6 +252,7 @@ impl Query for Show {
             },
             title: None,
             text: None,
+            carries: None,
             reports: i64::try_from(reports.len()).unwrap_or(i64::MAX),
             assignee_name: name_of_face(tx, case.assignee).await?,
             due_at: CASE.case(tx, case.id.raw()).await?.and_then(|c| c.due_at),
@@ -255,8 +266,10 @@ impl Query for Show {
             steps: steps.iter().map(|s| CASE.view(s)).collect(),
             case: card(row, case, Some((title, text))),
             trust: level,
+            files: if thread.is_some() { files(tx, about).await? } else { Vec::new() },
             thread,
             answers,
+            excerpt,
             proposed,
             upheld,
             sanctions,
@@ -288,6 +301,17 @@ async fn context(tx: &mut Tx, about: Ref) -> Outcome<(Option<PostId>, Option<Str
         None => None,
     };
     Ok((Some(row.thread), answers))
+}
+
+async fn files(tx: &mut Tx, about: Ref) -> Outcome<Vec<BlobView>> {
+    Ok(blob::of(tx, &[about]).await?.remove(&about).unwrap_or_default())
+}
+
+/// A message among its neighbours; alone once nothing was found in it.
+async fn excerpt(tx: &mut Tx, act: &Act, case: &CaseRow) -> Outcome<Option<chat::excerpt::Excerpt>> {
+    let Some(id) = case.about().get::<MessageId>() else { return Ok(None) };
+    let Some((row, _)) = chat::order::said(tx, id).await? else { return Ok(None) };
+    Ok(chat::excerpt::of(tx, act, &row, case.state != "cleared").await?)
 }
 
 /// How much waits.
@@ -364,7 +388,7 @@ impl Query for Proposals {
         let mut items = Vec::new();
         for id in state::proposed_to(tx, member).await? {
             let Some(case) = state::load(tx, id).await? else { continue };
-            let (title, text) = thing::words(tx, case.about()).await?;
+            let (title, text) = thing::words(tx, act, case.about()).await?;
             items.push(Proposal {
                 case: id,
                 mine: Words { title, text: post::state::with_names(tx, &text).await? },

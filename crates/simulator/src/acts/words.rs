@@ -44,7 +44,10 @@ pub(super) async fn talk(world: &mut World) -> Done {
     let text = format!("水开了，第 {} 壶。", numbered(world, 10_000));
     let chat = ChatId::from_raw(space.raw());
     world
-        .perform(who, chat::Send { chat, text, quote: None, mentions: Vec::new(), calls_all: false })
+        .perform(
+            who,
+            chat::Send { chat, text, quote: None, mentions: Vec::new(), calls_all: false, files: Vec::new() },
+        )
         .await?;
     Ok("talked")
 }

@@ -91,7 +91,7 @@ pub(super) async fn morning(village: &mut Village, day: i64) -> Result<(), Failu
 }
 
 /// Somebody of a space who is no part of the cast.
-fn stranger(village: &Village, at: usize) -> Option<Villager> {
+pub(super) fn stranger(village: &Village, at: usize) -> Option<Villager> {
     let known = |who: &Villager| village.names.values().any(|n| n.persona == who.persona);
     village.spots.get(at)?.members.iter().rev().find(|who| !known(who)).copied()
 }

@@ -29,7 +29,7 @@ fn part(kind: &[u8; 4], content: &[&[u8]]) -> Vec<u8> {
 }
 
 /// A video of 12.3 seconds that says where it was taken.
-fn video(data: usize) -> Vec<u8> {
+pub fn video(data: usize) -> Vec<u8> {
     let one = 0x1_0000_u32.to_be_bytes();
     let matrix = [one, [0; 4], [0; 4], [0; 4], one, [0; 4], [0; 4], [0; 4], one].concat();
     let sides = [(640_u32 << 16).to_be_bytes(), (360_u32 << 16).to_be_bytes()].concat();
@@ -47,15 +47,15 @@ fn holds(bytes: &[u8], wanted: &str) -> bool {
     bytes.windows(wanted.len()).any(|part| part == wanted.as_bytes())
 }
 
-fn id(answer: &Value) -> String {
+pub fn id(answer: &Value) -> String {
     answer["id"].as_str().unwrap().to_owned()
 }
 
-async fn sent(person: &Person, bytes: &[u8]) -> String {
+pub async fn sent(person: &Person, bytes: &[u8]) -> String {
     id(&person.upload("a.jpg", bytes).await.ok())
 }
 
-async fn status(person: &Person, blob: &str) -> u16 {
+pub async fn status(person: &Person, blob: &str) -> u16 {
     person.fetch(&format!("blob/{blob}")).await.0
 }
 
@@ -96,7 +96,7 @@ async fn set(boss: &Person, name: &str, value: Value) {
     boss.post("setting/change", json!({ "name": name, "value": value })).await.ok();
 }
 
-fn kept(house: &House) -> usize {
+pub fn kept(house: &House) -> usize {
     house.app.blobs.list().unwrap().len()
 }
 

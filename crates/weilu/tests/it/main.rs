@@ -6,6 +6,8 @@ mod admission;
 mod answers;
 mod archive;
 mod chat;
+mod chat_files;
+mod chat_report;
 mod circle;
 mod command_line;
 mod contact;

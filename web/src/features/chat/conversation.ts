@@ -21,12 +21,12 @@ const GAP_MS = 250
 /** More than this and the far end is let go: a page with thousands of lines grows slow. */
 const MOST_SHOWN = 400
 type Ask = Omit<QueryParams<'chat.messages'>, 'chat'>
-export type Draft = Pick<Pending, 'text' | 'quote' | 'mentions' | 'calls_all'>
+export type Draft = Pick<Pending, 'text' | 'quote' | 'mentions' | 'calls_all' | 'files'>
 
 function keptLines(text: string): Pending[] {
   try {
     const lines = text === '' ? [] : (JSON.parse(text) as Pending[])
-    return lines.map((one) => ({ ...one, state: 'failed', again: true }))
+    return lines.map((one) => ({ ...one, files: one.files ?? [], state: 'failed', again: true }))
   } catch {
     return []
   }
@@ -135,16 +135,26 @@ export function useConversation(chat: string) {
   })
   const deafen = onLiveEvent((event: LiveEvent) => {
     if (event.kind.startsWith('message.recalled') && event.object) takeBack(event.object.id)
+    if (/^message\.(un)?hidden/.test(event.kind) && event.object) void look(event.object.id)
   })
   onScopeDispose(() => (clearTimeout(timer), stop(), deafen()))
+
+  /** Asks again for a message that those who keep order touched, and for what quotes it. */
+  async function look(id: string): Promise<void> {
+    const shown = items.value.find((one) => one.id === id)
+    if (!shown) return
+    const page = await fetchPage({ around: shown.number }).catch(() => null)
+    const [from, to] = [page?.items[0]?.number, page?.items.at(-1)?.number]
+    if (page && from !== undefined && to !== undefined) setItems(lay(items.value, page.items.filter((one) => one.number >= (items.value[0]?.number ?? 0) && one.number <= last.value), from, to))
+  }
 
   /** Shows at once that a message was taken back, also where it is quoted. */
   function takeBack(id: string) {
     const gone = items.value.find((one) => one.id === id)
     if (!gone) return
     items.value = items.value.map((one) => {
-      if (one.id === id) return { ...one, state: 'recalled', text: '', recall_until: null, quote: null }
-      if (one.quote?.number === gone.number) return { ...one, quote: { ...one.quote, state: 'recalled', text: '' } }
+      if (one.id === id) return { ...one, state: 'recalled', text: '', files: [], recall_until: null, quote: null }
+      if (one.quote?.number === gone.number) return { ...one, quote: { ...one.quote, state: 'recalled', text: '', carries: '' } }
       return one
     })
   }
@@ -154,7 +164,7 @@ export function useConversation(chat: string) {
   async function post(line: Pending): Promise<void> {
     patch(line.key, { state: 'sending', why: '' })
     try {
-      const input = { chat, text: line.text, mentions: line.mentions, calls_all: line.calls_all, ...(line.quote ? { quote: line.quote.id } : {}) }
+      const input = { chat, text: line.text, mentions: line.mentions, calls_all: line.calls_all, files: line.files.map((file) => file.id), ...(line.quote ? { quote: line.quote.id } : {}) }
       const sent = await command('chat.send', input, { key: line.key })
       patch(line.key, { number: sent.number })
       pending.value = stillPending(pending.value, items.value)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chatOfSpace, isOnlyEmoji, lay, type Message, needsTime, type Pending, pieces, stillPending } from './talk'
+import { chatOfSpace, isOnlyEmoji, isOnlyPictures, lay, type Message, needsTime, type Pending, pieces, stillPending } from './talk'
 
 const minute = 60_000_000
 const noon = new Date(2026, 10, 21, 12, 0, 0).getTime() * 1000
@@ -44,6 +44,12 @@ describe('a fresh stretch', () => {
 
 it('a space and its chat bear one number', () => {
   expect(chatOfSpace('spc_0abc123')).toBe('cht_0abc123')
+})
+
+it('pictures alone stand without a bubble', () => {
+  const of = (kind: string) => ({ kind })
+  expect(isOnlyPictures({ text: '', files: [of('picture'), of('video')] })).toBe(true)
+  expect([{ text: '看', files: [of('picture')] }, { text: '', files: [of('picture'), of('document')] }, { text: '', files: [] }, { text: '', quote: {}, files: [of('picture')] }].some(isOnlyPictures)).toBe(false)
 })
 
 it('a few emoji alone are large', () => {

@@ -1,16 +1,22 @@
 /** What a page of talk is put together from. Pure, so that it can be tested without a page. */
 import type { QueryData } from '@/client/catalogue'
+import type { StoredFile } from '@/client/http'
 
 export type Message = QueryData<'chat.messages'>['items'][number]
 export type Chat = QueryData<'chat.list'>['items'][number]
 export type ChatShown = QueryData<'chat.show'>
 export type Person = NonNullable<Message['author']>
 
+/** What can be done with a message. */
+export type MessageAct = 'quote' | 'recall' | 'remove' | 'copy' | 'report'
+
 /** A message on its way: shown at once, kept until the server's own stands in its place. */
 export interface Pending {
   key: string
   text: string
   quote: { id: string; name: string; text: string } | null
+  /** What is up already and goes with it. */
+  files: StoredFile[]
   mentions: string[]
   calls_all: boolean
   at: number
@@ -66,6 +72,10 @@ export const stillPending = (pending: readonly Pending[], shown: readonly Messag
 }
 
 const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:\u{fe0f}|\u{200d}\p{Extended_Pictographic}|[\u{1f3fb}-\u{1f3ff}])*|\s){1,9}$/u
+
+/** Nothing but pictures and videos: they stand without a bubble around them. */
+export const isOnlyPictures = (line: { text: string; quote?: unknown; files: readonly { kind: string }[] }): boolean =>
+  line.text === '' && !line.quote && line.files.length > 0 && line.files.every((file) => file.kind === 'picture' || file.kind === 'video')
 
 /** One to three emoji alone are shown large. */
 export const isOnlyEmoji = (text: string): boolean => ONLY_EMOJI.test(text) && Array.from(text.matchAll(/\p{Extended_Pictographic}/gu)).length <= 3

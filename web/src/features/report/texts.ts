@@ -4,6 +4,7 @@ export default texts({
   report: { zh: '举报', en: 'Report' },
   why: { zh: '哪里不合适', en: 'What is wrong with it' },
   why_line: { zh: '只有审核的人知道是你说的。处理好会告诉你。', en: 'Only reviewers know it was you. You will be told what becomes of it.' },
+  talk_line: { zh: '这条消息，和它前后各三条，会交给审核的人看；这个聊天里别的话他们看不到。', en: 'Reviewers get this message and the three before and after it; nothing else of this chat.' },
   advert: { zh: '广告', en: 'An advert' },
   pyramid: { zh: '传销、拉人头', en: 'A pyramid scheme' },
   abuse: { zh: '辱骂、骚扰', en: 'Abuse' },

@@ -134,6 +134,8 @@ async fn note(
         author: by,
         kind,
         text: "",
+        carries: "",
+        files: "",
         quote: None,
         about,
         calls_all: false,

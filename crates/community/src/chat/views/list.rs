@@ -32,10 +32,12 @@ pub struct LastLine {
     pub mine: bool,
     /// `text` or what is noted.
     pub kind: String,
-    /// `live`, `recalled`, `hidden`, `erased`.
+    /// `live`, `recalled`, `hidden`, `deleted`, `erased`.
     pub state: String,
     /// Its beginning.
     pub text: String,
+    /// Kind of the first file on it: `picture`, `video`, `sound`, `document`; empty without.
+    pub carries: String,
 }
 
 /// A chat of mine.
@@ -69,8 +71,8 @@ rows! {
     struct Line {
         id: ChatId, messages: i64, last: MessageId, seen: i64, muted: i64, pinned: i64, called: i64,
         space_kind: Option<String>, modules: Option<serde_json::Value>,
-        at: Option<Time>, kind: Option<String>, state: Option<String>, text: Option<String>, member: Option<MemberId>,
-        name: Option<String>,
+        at: Option<Time>, kind: Option<String>, state: Option<String>, text: Option<String>, carries: Option<String>,
+        member: Option<MemberId>, name: Option<String>,
     }
 }
 
@@ -113,7 +115,7 @@ fn is_on(space_kind: Option<&str>, modules: Option<&serde_json::Value>) -> bool 
 async fn lines(tx: &mut Tx, act: &Act, before: Option<MessageId>) -> Result<Vec<Line>, Fault> {
     tx.all(
         sql!(
-            "select z.id, z.messages, z.last, z.seen, z.muted, z.pinned, s.kind as space_kind, s.modules, e.at, e.kind, e.state, e.text, eb.id as member, coalesce(en.nickname, eb.name) as name,
+            "select z.id, z.messages, z.last, z.seen, z.muted, z.pinned, s.kind as space_kind, s.modules, e.at, e.kind, e.state, e.text, e.carries, eb.id as member, coalesce(en.nickname, eb.name) as name,
                (select count(*) from chat_mention t where t.tenant = $tenant and t.chat = z.id and t.number > z.seen and (t.persona = 0 or t.persona in (select f.id from persona f where f.tenant = $tenant and f.member = $1))) as called
              from (
                select c.id, c.space, c.messages, c.last, coalesce(r.muted, 0) as muted, coalesce(r.pinned, 0) as pinned, case when coalesce(r.number, 0) > y.base then coalesce(r.number, 0) else y.base end as seen
@@ -144,6 +146,7 @@ async fn lines(tx: &mut Tx, act: &Act, before: Option<MessageId>) -> Result<Vec<
 fn shown(act: &Act, line: Line, card: ChatCard) -> ChatLine {
     let live = line.state.as_deref() == Some("live");
     let text = line.text.filter(|_| live).unwrap_or_default();
+    let carries = line.carries.filter(|_| live).unwrap_or_default();
     let last = line.at.map(|at| LastLine {
         at,
         name: line.name.unwrap_or_default(),
@@ -151,6 +154,7 @@ fn shown(act: &Act, line: Line, card: ChatCard) -> ChatLine {
         kind: line.kind.unwrap_or_default(),
         state: line.state.unwrap_or_default(),
         text: text.chars().take(LINE_CHARS).collect(),
+        carries,
     });
     ChatLine {
         card,

@@ -8,12 +8,14 @@ use super::{
 use crate::{
     block::blocked_by_me,
     chat::{READ, RECALL_MINUTES, door},
+    review::{self, Hidden},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use weilu_kernel::{Act, Need, Query, Tx, params, rows, sql};
-use weilu_vocabulary::{BlobId, ChatId, Fault, MINUTE, MemberId, MessageId, Outcome, Time};
+use weilu_media::blob::{self, BlobView};
+use weilu_vocabulary::{BlobId, CaseId, ChatId, Fault, MINUTE, MemberId, MessageId, Outcome, Ref, Time};
 
 const PAGE: i64 = 50;
 const QUOTE_CHARS: usize = 100;
@@ -41,10 +43,13 @@ pub struct Quote {
     pub number: i64,
     /// Who said it.
     pub name: String,
-    /// `live`, `recalled`, `hidden`, `erased`.
+    /// `live`, `recalled`, `hidden`, `deleted`, `erased`.
     pub state: String,
     /// Its beginning; empty when it is no longer shown.
     pub text: String,
+    /// Kind of the first file on it: `picture`, `video`, `sound`, `document`; empty without, or when it is no longer
+    /// shown.
+    pub carries: String,
 }
 
 /// A message as read.
@@ -58,7 +63,7 @@ pub struct Message {
     pub at: Time,
     /// `text`, or what is noted: `founded`, `added`, `left`, `removed`, `renamed`.
     pub kind: String,
-    /// `live`, `recalled`, `hidden`, `erased`.
+    /// `live`, `recalled`, `hidden`, `deleted`, `erased`.
     pub state: String,
     /// By whom.
     pub author: Option<Person>,
@@ -66,6 +71,12 @@ pub struct Message {
     pub mine: bool,
     /// What is said; empty when it is no longer shown.
     pub text: String,
+    /// Pictures, videos and documents, in their order.
+    pub files: Vec<BlobView>,
+    /// Why it is out of sight, when those who keep order decided that.
+    pub hidden_reason: Option<String>,
+    /// The decision, for its author to appeal against.
+    pub decision: Option<CaseId>,
     /// What it answers.
     pub quote: Option<Quote>,
     /// Whom a note is about.
@@ -135,7 +146,16 @@ impl Query for Messages {
         }
         let minutes = RECALL_MINUTES.get(tx).await?;
         let blocked = blocked_by_me(tx, act).await?;
-        let reader = Reader { member: guest.member, floor: guest.floor, now: act.now, minutes, blocked };
+        let mut reader = Reader {
+            member: guest.member,
+            floor: guest.floor,
+            now: act.now,
+            minutes,
+            blocked,
+            files: BTreeMap::new(),
+            hidden: BTreeMap::new(),
+        };
+        reader.fetch(tx, &rows).await?;
         Ok(MessagesShown {
             items: rows.into_iter().map(|row| reader.shown(row)).collect(),
             earlier: (low > guest.floor).then_some(low + 1),
@@ -146,9 +166,9 @@ impl Query for Messages {
 
 rows! {
     struct MessageRow {
-        id: MessageId, number: i64, at: Time, kind: String, state: String, text: String, calls_all: bool,
+        id: MessageId, number: i64, at: Time, kind: String, state: String, text: String, carries: String, calls_all: bool,
         member: Option<MemberId>, name: Option<String>, avatar: Option<BlobId>, erased: Option<bool>,
-        quote_number: Option<i64>, quote_state: Option<String>, quote_text: Option<String>, quote_name: Option<String>,
+        quote_number: Option<i64>, quote_state: Option<String>, quote_text: Option<String>, quote_carries: Option<String>, quote_name: Option<String>,
         about: Option<MemberId>, about_name: Option<String>, about_avatar: Option<BlobId>, about_erased: Option<bool>,
         called: i64, read_by: Option<i64>,
     }
@@ -162,8 +182,8 @@ async fn rows_of(
 ) -> Result<Vec<MessageRow>, Fault> {
     tx.all(
         sql!(
-            "select m.id, m.number, m.at, m.kind, m.state, m.text, m.calls_all, b.id as member, coalesce(n.nickname, b.name) as name, b.avatar, b.state = 'erased' as erased,
-               q.number as quote_number, q.state as quote_state, q.text as quote_text, coalesce(qn.nickname, qb.name) as quote_name,
+            "select m.id, m.number, m.at, m.kind, m.state, m.text, m.carries, m.calls_all, b.id as member, coalesce(n.nickname, b.name) as name, b.avatar, b.state = 'erased' as erased,
+               q.number as quote_number, q.state as quote_state, q.text as quote_text, q.carries as quote_carries, coalesce(qn.nickname, qb.name) as quote_name,
                ab.id as about, ab.name as about_name, ab.avatar as about_avatar, ab.state = 'erased' as about_erased,
                (select count(*) from chat_mention t where t.tenant = $tenant and t.chat = m.chat and t.number = m.number and (t.persona = 0 or t.persona in (select f.id from persona f where f.tenant = $tenant and f.member = $4))) as called,
                case when m.calls_all and p.member = $4 then (select count(distinct rp.member) from chat_reading r join persona rp on rp.tenant = r.tenant and rp.id = r.persona where r.tenant = $tenant and r.chat = m.chat and r.number >= m.number and rp.member <> $4) end as read_by
@@ -190,17 +210,42 @@ struct Reader {
     now: Time,
     minutes: i64,
     blocked: BTreeSet<MemberId>,
+    files: BTreeMap<Ref, Vec<BlobView>>,
+    hidden: BTreeMap<Ref, Hidden>,
 }
 
 impl Reader {
-    fn shown(&self, row: MessageRow) -> Message {
-        let mine = row.member == Some(self.member);
+    fn is_mine(&self, row: &MessageRow) -> bool {
+        row.member == Some(self.member)
+    }
+
+    /// Whether a message is shown with its words and files: to others while it stands, to its author also while it is
+    /// hidden.
+    fn is_shown(&self, row: &MessageRow) -> bool {
+        row.state == "live" || (row.state == "hidden" && self.is_mine(row))
+    }
+
+    /// Fetches what hangs on what is shown, and why something is not.
+    async fn fetch(&mut self, tx: &mut Tx, rows: &[MessageRow]) -> Result<(), Fault> {
+        let carry = rows.iter().filter(|row| self.is_shown(row) && !row.carries.is_empty());
+        let carry: Vec<Ref> = carry.map(|row| row.id.into()).collect();
+        self.files = blob::of(tx, &carry).await?;
+        let out = rows.iter().filter(|row| matches!(row.state.as_str(), "hidden" | "deleted"));
+        let out: Vec<Ref> = out.map(|row| row.id.into()).collect();
+        self.hidden = review::hidden_of(tx, &out).await?;
+        Ok(())
+    }
+
+    fn shown(&mut self, row: MessageRow) -> Message {
+        let (mine, shown) = (self.is_mine(&row), self.is_shown(&row));
         let live = row.state == "live";
+        let why = self.hidden.remove(&row.id.into());
         let until = row.at + self.minutes * MINUTE;
         let back = mine && live && row.kind == "text" && self.now <= until;
-        let quote = row
-            .quote_number
-            .map(|number| self.quote(number, row.quote_state, row.quote_text, row.quote_name));
+        let quote = row.quote_number.map(|number| {
+            let said = (row.quote_text, row.quote_carries, row.quote_name);
+            self.quote(number, row.quote_state, said)
+        });
         Message {
             id: row.id,
             number: row.number,
@@ -208,7 +253,10 @@ impl Reader {
             kind: row.kind,
             author: person(row.member, row.name, row.avatar, row.erased),
             mine,
-            text: if live { row.text } else { String::new() },
+            text: if shown { row.text } else { String::new() },
+            files: self.files.remove(&row.id.into()).unwrap_or_default(),
+            decision: why.as_ref().filter(|_| mine).map(|why| why.case),
+            hidden_reason: why.map(|why| why.reason),
             quote,
             about: person(row.about, row.about_name, row.about_avatar, row.about_erased),
             calls_all: row.calls_all,
@@ -221,11 +269,16 @@ impl Reader {
     }
 
     /// What was quoted from before the reader came stays unread.
-    fn quote(&self, number: i64, state: Option<String>, text: Option<String>, name: Option<String>) -> Quote {
+    fn quote(
+        &self,
+        number: i64,
+        state: Option<String>,
+        (text, carries, name): (Option<String>, Option<String>, Option<String>),
+    ) -> Quote {
         let state = if number > self.floor { state.unwrap_or_default() } else { "hidden".to_owned() };
-        let text = text.filter(|_| state == "live").unwrap_or_default();
-        let text = text.chars().take(QUOTE_CHARS).collect();
-        Quote { number, name: name.unwrap_or_default(), text, state }
+        let shown = |said: Option<String>| said.filter(|_| state == "live").unwrap_or_default();
+        let text = shown(text).chars().take(QUOTE_CHARS).collect();
+        Quote { number, name: name.unwrap_or_default(), text, carries: shown(carries), state }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Chats as people read them.
 
 pub mod card;
+pub mod excerpt;
 pub mod list;
 pub mod messages;
 mod names;

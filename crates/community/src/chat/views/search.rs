@@ -1,6 +1,6 @@
 //! Search in my own chats. It looks at the newest ten thousand messages of each chat, and at ten thousand more when
 //! asked to go on, so that a chat of any length costs the same. Simplified and traditional, full and half width,
-//! capitals and small letters are the same, as everywhere in search.
+//! capitals and small letters are the same, as everywhere in search. A document is found by its name.
 
 use super::{
     card::{self, ChatCard, Person, me},
@@ -10,9 +10,10 @@ use crate::chat::state;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, params, rows, sql};
+use weilu_media::blob::{self, BlobView};
 use weilu_search::{fold, normalise};
 use weilu_store::Row;
-use weilu_vocabulary::{BlobId, ChatId, Fault, Id, MemberId, MessageId, Outcome, Time};
+use weilu_vocabulary::{BlobId, ChatId, Fault, Id, MemberId, MessageId, Outcome, Ref, Time};
 
 const PAGE: i64 = 20;
 const STEP: i64 = 10_000;
@@ -48,6 +49,8 @@ pub struct FoundMessage {
     pub chat: ChatCard,
     /// Who said it.
     pub author: Option<Person>,
+    /// Kind of the file that was found, or of the first on it: `picture`, `video`, `sound`, `document`; empty without.
+    pub carries: String,
     /// What stands before the words found.
     pub before: String,
     /// The words found.
@@ -76,7 +79,7 @@ pub struct SearchShown {
 
 rows! {
     struct Hit {
-        id: MessageId, chat: ChatId, number: i64, at: Time, text: String,
+        id: MessageId, chat: ChatId, number: i64, at: Time, text: String, carries: String,
         member: Option<MemberId>, name: Option<String>, avatar: Option<BlobId>, erased: Option<bool>,
     }
 }
@@ -107,11 +110,14 @@ impl Query for Search {
             _ => None,
         };
         let mut items = Vec::with_capacity(hits.len());
+        let carry: Vec<Ref> = hits.iter().filter(|h| !h.carries.is_empty()).map(|h| h.id.into()).collect();
+        let files = blob::of(tx, &carry).await?;
         for mut hit in hits {
             let Some(chat) = state::load(tx, hit.chat).await? else { continue };
             let card = card::of(tx, act, &chat).await?;
             let text = names::read(tx, act, &chat, hit.number, std::mem::take(&mut hit.text)).await?;
-            items.push(found(Hit { text, ..hit }, card, &q));
+            let files = files.get(&hit.id.into()).map(Vec::as_slice).unwrap_or_default();
+            items.push(found(Hit { text, ..hit }, files, card, &q));
         }
         Ok(SearchShown { items, next })
     }
@@ -120,7 +126,7 @@ impl Query for Search {
 async fn hits(tx: &mut Tx, act: &Act, asked: &Search, q: &str, step: i64) -> Result<Vec<Hit>, Fault> {
     tx.all(
         sql!(
-            "select m.id, m.chat, m.number, m.at, m.text, b.id as member, coalesce(n.nickname, b.name) as name, b.avatar, b.state = 'erased' as erased
+            "select m.id, m.chat, m.number, m.at, m.text, m.carries, b.id as member, coalesce(n.nickname, b.name) as name, b.avatar, b.state = 'erased' as erased
              from (
                select u.chat, min(u.floor) as floor from (
                  select i.chat, i.floor from persona p join chat_member i on i.tenant = p.tenant and i.persona = p.id where p.tenant = $tenant and p.member = $1
@@ -155,15 +161,22 @@ async fn longest(tx: &mut Tx, act: &Act, chat: Option<ChatId>) -> Result<i64, Fa
     row.map_or(Ok(0), |r| r.first())
 }
 
-fn found(hit: Hit, chat: ChatCard, q: &str) -> FoundMessage {
-    let [before, words, after] = around(&hit.text, q);
+fn found(hit: Hit, files: &[BlobView], chat: ChatCard, q: &str) -> FoundMessage {
+    let (mut shown, mut carries) = (around(&hit.text, q), hit.carries);
+    if shown[1].is_empty() {
+        let mut named = files.iter().map(|file| (around(&file.name, q), file.kind));
+        if let Some((name, kind)) = named.find(|(name, _)| !name[1].is_empty()) {
+            (shown, carries) = (name, kind.word().to_owned());
+        }
+    }
+    let [before, words, after] = shown;
     let author = hit.member.map(|id| Person {
         id,
         name: hit.name.unwrap_or_default(),
         avatar: hit.avatar,
         erased: hit.erased.unwrap_or(false),
     });
-    FoundMessage { id: hit.id, number: hit.number, at: hit.at, chat, author, before, words, after }
+    FoundMessage { id: hit.id, number: hit.number, at: hit.at, chat, author, carries, before, words, after }
 }
 
 /// The words found as they stand in the text, with a little on both sides.

@@ -74,6 +74,8 @@ pub struct Shown {
     pub may_call_all: bool,
     /// Why I may say nothing now.
     pub closed: Option<Closed>,
+    /// Why I may send words now, and no pictures or files yet.
+    pub only_words: Option<Closed>,
 }
 
 impl Query for Show {
@@ -89,6 +91,11 @@ impl Query for Show {
         let (chat, guest) = door::enter(tx, act, self.chat).await?;
         let may_run = chat.kind == "group" && group::runs(tx, act, &chat).await?;
         let shows_reads = state::shows_reads(tx, guest.member).await?;
+        let closed = refusal(door::may_speak(tx, act, &chat, &guest, false).await)?;
+        let only_words = match closed {
+            None if chat.is_pair() => refusal(door::may_speak(tx, act, &chat, &guest, true).await)?,
+            _ => None,
+        };
         Ok(Shown {
             card: card::of(tx, act, &chat).await?,
             people: people(tx, &chat).await?,
@@ -101,13 +108,14 @@ impl Query for Show {
             pair: if chat.is_pair() { Some(pair(tx, act, &chat, &guest, shows_reads).await?) } else { None },
             may_run,
             may_call_all: may_run || may_call_all(tx, act, &chat).await?,
-            closed: closed(door::may_speak(tx, act, &chat, &guest).await)?,
+            closed,
+            only_words,
         })
     }
 }
 
 /// A refusal becomes something to show; a fault stays one.
-fn closed(answer: Outcome<()>) -> Outcome<Option<Closed>> {
+fn refusal(answer: Outcome<()>) -> Outcome<Option<Closed>> {
     match answer {
         Ok(()) => Ok(None),
         Err(Failure::Refused(refusal)) => {

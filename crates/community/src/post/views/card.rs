@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::{ops::Deref, sync::Arc};
 use weilu_kernel::{Act, Tx};
 use weilu_media::{blob::BlobView, preview::Card as LinkCard};
-use weilu_vocabulary::{BlobId, CaseId, Fault, Id, MemberId, PersonaId, PostId, SpaceId, Time, Value};
+use weilu_vocabulary::{BlobId, CaseId, Fault, Id, MemberId, PersonaId, PostId, Ref, SpaceId, Time, Value};
 
 /// Who wrote it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -208,10 +208,10 @@ pub async fn cards(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<Post>, 
 }
 
 async fn say_why_hidden(tx: &mut Tx, posts: &mut [Post]) -> Result<(), Fault> {
-    let out: Vec<PostId> = posts.iter().filter(|p| p.state == "hidden").map(|p| p.id).collect();
+    let out: Vec<Ref> = posts.iter().filter(|p| p.state == "hidden").map(|p| p.id.into()).collect();
     let mut hidden = review::hidden_of(tx, &out).await?;
     for post in posts {
-        if let Some(why) = hidden.remove(&post.id) {
+        if let Some(why) = hidden.remove(&post.id.into()) {
             post.hidden_reason = Some(why.reason);
             post.decision = post.mine.then_some(why.case);
         }
