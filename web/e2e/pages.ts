@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright-core'
 import { base } from './browser'
-import { member, sessionOf } from './people'
+import { member, sessionOf, staff } from './people'
 
 export interface PageToOpen {
   name: string
@@ -37,6 +37,13 @@ const firstPost = async () => {
 const firstAuthor = async () => {
   const { items } = await ask<{ items: { author: { id: string | null } }[] }>(`post/timeline?space=${await firstSpace()}`)
   return items.find((post) => post.author.id)?.author.id
+}
+
+/** Whoever came last, as the console lists them. */
+const newestMember = async () => {
+  const headers = { cookie: `weilu_session=${await sessionOf(staff)}` }
+  const { data } = (await (await fetch(`${base}/api/v1/member/list`, { headers })).json()) as { data: { items: { id: string }[] } }
+  return data.items[0]?.id ?? ''
 }
 
 /** Chats of a member, seen with his own eyes. */
@@ -257,6 +264,21 @@ export const pages: PageToOpen[] = [
     },
   },
   { name: 'console-member-beside', as: 'staff', deskOnly: true, path: async () => `/console/members?open=${(await firstAuthor()) ?? ''}` },
+  {
+    name: 'console-member-trust',
+    as: 'staff',
+    deskOnly: true,
+    gone: true,
+    path: async () => `/console/members?open=${await newestMember()}`,
+    // Without a reason it is refused, in words.
+    then: async (page) => {
+      await page.locator('.trust .acts button').first().click()
+      await page.locator('.van-popup label', { hasText: '1' }).first().click()
+      await page.click('.van-popup button[type=submit]')
+      await page.waitForSelector('.van-popup .error')
+      await page.waitForTimeout(400)
+    },
+  },
   { name: 'console-merge-queue', as: 'staff', deskOnly: true, path: '/console/members/queue' },
   { name: 'console-targets', as: 'staff', deskOnly: true, path: '/console/members/targets' },
   { name: 'console-labels', as: 'staff', deskOnly: true, path: '/console/members/labels' },
