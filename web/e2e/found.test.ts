@@ -74,12 +74,16 @@ async function askToComeIn(page: Page, code: string, space: string) {
   await page.getByRole('button', { name: '交申请' }).click()
   const first = page.getByRole('heading', { name: '第一次来，认识一下' })
   const waits = page.getByText('申请已送到').first()
-  await first.or(waits).first().waitFor()
+  // To WeChat and back; somebody new is asked, somebody known comes straight back to the door.
+  const back = page.waitForURL((url) => url.hash === '#wechat_redirect').catch(() => undefined)
+  await Promise.race([first.or(waits).first().waitFor().catch(() => undefined), back])
   if (await first.isVisible()) {
     await page.getByRole('checkbox').check()
     await page.getByRole('button', { name: '同意并进来' }).click()
     await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
-    await settled(page)
+  }
+  await settled(page)
+  if (!(await waits.isVisible())) {
     await ask.click()
     await answer.click()
     await page.getByRole('button', { name: '交申请' }).click()
