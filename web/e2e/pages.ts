@@ -40,6 +40,13 @@ const firstAuthor = async () => {
   return items.find((post) => post.author.id)?.author.id
 }
 
+/** Whoever came last, as the console lists them. */
+const newestMember = async () => {
+  const headers = { cookie: `weilu_session=${await sessionOf(staff)}` }
+  const { data } = (await (await fetch(`${base}/api/v1/member/list`, { headers })).json()) as { data: { items: { id: string }[] } }
+  return data.items[0]?.id ?? ''
+}
+
 /** Chats of a member, seen with his own eyes. */
 const chatOf = async (kind: string) => {
   const headers = { cookie: `weilu_session=${await sessionOf(member)}` }
@@ -60,12 +67,19 @@ const chatCase = async () => {
   return data.items.find((one) => one.about.startsWith('msg_'))?.id ?? ''
 }
 
-/** An act of a member; a refusal says itself. */
-async function act<T>(name: string, input: object): Promise<T> {
-  const headers = { cookie: `weilu_session=${await sessionOf(member)}`, Origin: base, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
+/** An act of a member, or of who is named; a refusal says itself. */
+async function act<T>(name: string, input: object, who = member): Promise<T> {
+  const headers = { cookie: `weilu_session=${await sessionOf(who)}`, Origin: base, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
   const response = await fetch(`${base}/api/v1/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
   if (!response.ok) throw new Error(`${name} was refused: ${await response.text()}`)
   return ((await response.json()) as { data: T }).data
+}
+/** The liveliest space, with words of its own. */
+const wordedSpace = async () => {
+  const space = await firstSpace()
+  await act('sensitive_word/put', { space, word: '代购', action: 'hold' }, staff)
+  await act('sensitive_word/put', { space, word: '返利', action: 'refuse', sentence: '这里只聊茶，不谈返利。' }, staff)
+  return space
 }
 let ownOne: Promise<string> | undefined
 /** A post of the member: with a title and a topic, changed once, saved into a list; beside it a draft, and somebody followed. */
@@ -126,6 +140,17 @@ export const pages: PageToOpen[] = [
   },
   { name: 'post-own', as: 'member', path: ownPath },
   { name: 'post-edit', as: 'member', path: async () => `${await ownPath()}/edit` },
+  {
+    name: 'post-edit-mention',
+    as: 'member',
+    path: async () => `${await ownPath()}/edit`,
+    then: async (page) => {
+      await page.getByRole('button', { name: /提到某人|Mention someone/ }).click()
+      await page.locator('.van-popup .found button').first().click()
+      await page.waitForSelector('.note:not(:empty)')
+      await page.waitForTimeout(400)
+    },
+  },
   { name: 'post-menu', as: 'member', path: ownPath, then: openMenu },
   {
     name: 'post-history',
@@ -183,6 +208,63 @@ export const pages: PageToOpen[] = [
       await page.waitForSelector('.refused')
     },
   },
+  { name: 'console-words-space', as: 'staff', deskOnly: true, path: async () => `/console/words?space=${await wordedSpace()}` },
+  {
+    name: 'console-words-change',
+    as: 'staff',
+    deskOnly: true,
+    path: async () => `/console/words?space=${await wordedSpace()}`,
+    then: async (page) => {
+      await page.locator('.drawn [role=row]').first().click()
+      await page.waitForSelector('.add input[readonly]')
+      await page.locator('.drawn .pick').first().click()
+      await page.waitForSelector('.bulk')
+    },
+  },
+  { name: 'space-words', as: 'staff', path: async () => `/spaces/${await wordedSpace()}/words` },
+  {
+    name: 'space-words-tried',
+    as: 'staff',
+    gone: true,
+    path: async () => `/spaces/${await wordedSpace()}/words`,
+    // A word of one letter is refused in words; a sentence is tried; a list that cannot be read is refused, too.
+    then: async (page) => {
+      await page.fill('.add input', '返')
+      await page.click('.add button[type=submit]')
+      await page.waitForSelector('.add .refused')
+      await page.fill('form.box input', '有返利，找我')
+      await page.click('form.box button')
+      await page.waitForSelector('form.box [role=status]')
+      await page.click('summary')
+      await page.fill('details textarea', '啊')
+      await page.click('details button[type=submit]')
+      await page.waitForSelector('details .refused')
+    },
+  },
+  {
+    name: 'space-words-replace',
+    as: 'staff',
+    path: async () => `/spaces/${await wordedSpace()}/words`,
+    then: async (page) => {
+      await page.click('summary')
+      await page.fill('details textarea', '拼单')
+      await page.check('details input[type=checkbox]')
+      await page.click('details button[type=submit]')
+      await page.waitForSelector('.van-popup .danger')
+      await page.waitForTimeout(400)
+    },
+  },
+  {
+    name: 'space-words-change',
+    as: 'staff',
+    path: async () => `/spaces/${await wordedSpace()}/words`,
+    then: async (page) => {
+      await page.locator('button.word').first().click()
+      await page.waitForSelector('.van-popup select')
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'space-words-closed', as: 'member', gone: true, path: async () => `/spaces/${await firstSpace()}/words` },
   { name: 'console-sanctions', as: 'staff', deskOnly: true, path: '/console/sanctions' },
   { name: 'console-appeals', as: 'staff', deskOnly: true, path: '/console/appeals' },
   { name: 'console-report-figures', as: 'staff', deskOnly: true, path: '/console/report-figures' },
@@ -245,6 +327,16 @@ export const pages: PageToOpen[] = [
   { name: 'console-space-kinds', as: 'staff', deskOnly: true, path: '/console/space-kinds' },
   { name: 'profile', main: true, as: 'staff', path: '/me/profile' },
   { name: 'card', main: true, as: 'visitor', path: async () => `/m/${(await firstAuthor()) ?? ''}` },
+  {
+    name: 'card-menu',
+    as: 'member',
+    path: async () => `/m/${await newestMember()}`,
+    then: async (page) => {
+      await page.locator('.topbar .acts button').click()
+      await page.waitForSelector('.van-popup .row.danger')
+      await page.waitForTimeout(400)
+    },
+  },
   { name: 'console-questions', as: 'staff', deskOnly: true, path: '/console/questions' },
   { name: 'console-members', main: true, as: 'staff', deskOnly: true, path: '/console/members' },
   {
@@ -271,6 +363,21 @@ export const pages: PageToOpen[] = [
     },
   },
   { name: 'console-member-beside', as: 'staff', deskOnly: true, path: async () => `/console/members?open=${(await firstAuthor()) ?? ''}` },
+  {
+    name: 'console-member-trust',
+    as: 'staff',
+    deskOnly: true,
+    gone: true,
+    path: async () => `/console/members?open=${await newestMember()}`,
+    // Without a reason it is refused, in words.
+    then: async (page) => {
+      await page.locator('.trust .acts button').first().click()
+      await page.locator('.van-popup label', { hasText: '1' }).first().click()
+      await page.click('.van-popup button[type=submit]')
+      await page.waitForSelector('.van-popup .error')
+      await page.waitForTimeout(400)
+    },
+  },
   { name: 'console-merge-queue', as: 'staff', deskOnly: true, path: '/console/members/queue' },
   { name: 'console-targets', as: 'staff', deskOnly: true, path: '/console/members/targets' },
   { name: 'console-labels', as: 'staff', deskOnly: true, path: '/console/members/labels' },

@@ -3,55 +3,15 @@
  * passes the gate, reads and confirms, posts with a picture, asks, is answered, chats; the owner reads his morning
  * report. The visitor walks on a phone, the owner once on a phone and once at a desk.
  */
-import type { BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, describe, expect, it } from 'vitest'
-import { base, closeBrowser, contextFor, settled, shoot, type Variant } from './browser'
-import { inspect, watchConsole } from './checks'
-import { codesSentTo, newCode } from './letters'
+import { base, closeBrowser, contextFor, settled } from './browser'
+import { watchConsole } from './checks'
 import { firstSpace } from './pages'
 import { sessionOf, staff } from './people'
+import { addPhone, desk, inWeChat, look, phone, pinNotice, printCode, words } from './steps'
 
 afterAll(closeBrowser)
-const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
-const desk: Variant = { lang: 'zh-CN', theme: 'light', size: 'desk' }
-const words = (text: string) => `${text} ${Math.random().toString(36).slice(2, 8)}`
-
-async function look(page: Page, name: string, size: Variant['size'] = 'phone') {
-  await settled(page)
-  await shoot(page, `walk-${name}`)
-  expect(await inspect(page, size === 'phone'), name).toEqual([])
-}
-
-/** Where a code on paper leads: the owner makes it on his phone, the picture shows it, the list knows its address. */
-async function printCode(owner: Page, space: string): Promise<string> {
-  await owner.goto(`/spaces/${space}/codes`)
-  await settled(owner)
-  const name = words('柜台')
-  await owner.getByRole('textbox').first().fill(name)
-  await owner.getByRole('button', { name: '做一张新码' }).click()
-  await owner.getByText(name).first().waitFor()
-  await look(owner, 'code')
-  const listed = await owner.request.get(`/api/v1/entry_code/list?space=${space}`)
-  const { data } = (await listed.json()) as { data: { items: { name: string; token: string }[] } }
-  const token = data.items.find((one) => one.name === name)?.token
-  expect(token).toBeTruthy()
-  return `/e/${token}`
-}
-
-async function pinNotice(owner: Page, space: string, text: string) {
-  await owner.goto(`/spaces/${space}/announcements`)
-  await settled(owner)
-  await owner.getByRole('button', { name: '发布公告' }).first().click()
-  await owner.getByLabel('公告内容').fill(text)
-  const must = owner.getByRole('switch', { name: '需要大家确认已读' })
-  if ((await must.getAttribute('aria-checked')) !== 'true') await must.click()
-  await owner.getByRole('button', { name: '发布并置顶' }).click()
-  await owner.getByText(text).first().waitFor()
-}
-
-/** Somebody's phone with WeChat's browser, as the stand-in knows it. */
-const inWeChat = (person: string): Promise<BrowserContext> =>
-  contextFor(phone, undefined, `Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/126 Mobile Safari/537.36 MicroMessenger/8.0.50 wx-person/${person} `)
 
 async function comeIn(page: Page, code: string, space: string) {
   await page.goto(code)
@@ -64,16 +24,6 @@ async function comeIn(page: Page, code: string, space: string) {
   await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
   await page.getByRole('button', { name: '进群' }).click()
   await page.getByText('说点什么，大家都在').waitFor()
-}
-
-/** What the law wants before one publishes: a phone of his own, proven by a code. */
-async function addPhone(page: Page) {
-  const to = `139${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`
-  const headers = { Origin: base }
-  const earlier = codesSentTo(to)
-  expect((await page.request.post('/api/v1/account/request_code', { headers, data: { to } })).status()).toBe(200)
-  const code = await newCode(to, earlier)
-  expect((await page.request.post('/api/v1/account/add_address', { headers, data: { to, code } })).status()).toBe(200)
 }
 
 describe('from a printed code to the morning report', () => {

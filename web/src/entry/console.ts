@@ -15,6 +15,7 @@ import ConsoleApp from '@/shell/console/ConsoleApp.vue'
 import TodayPage from '@/shell/console/TodayPage.vue'
 import LostPage from '@/shell/LostPage.vue'
 import { features } from '@/shell/module'
+import { renewAfterUpgrade } from '@/shell/renew'
 
 applyAccent(boot.brand.accent)
 showBrandIcon()
@@ -31,5 +32,6 @@ const router = createRouter({
 
 onSignInNeeded(() => location.assign(`/sign-in?back=${encodeURIComponent(location.pathname + location.search)}`))
 
+renewAfterUpgrade(router)
 startLive()
 createApp(ConsoleApp).use(router).mount('#app')

@@ -15,6 +15,7 @@ import MemberApp from '@/shell/member/MemberApp.vue'
 import HomePage from '@/shell/member/HomePage.vue'
 import LostPage from '@/shell/LostPage.vue'
 import { features } from '@/shell/module'
+import { renewAfterUpgrade } from '@/shell/renew'
 
 applyAccent(boot.brand.accent)
 showBrandIcon()
@@ -36,5 +37,6 @@ onSignInNeeded(() => {
   if (router.currentRoute.value.name !== 'sign-in') void router.push({ name: 'sign-in', query: { back } })
 })
 
+renewAfterUpgrade(router)
 startLive()
 createApp(MemberApp).use(router).mount('#app')

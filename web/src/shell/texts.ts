@@ -51,4 +51,6 @@ export default texts({
   closed_title: { zh: '工作台只对工作人员开放', en: 'The console is for staff' },
   closed_line: { zh: '用工作账号登录，或请管理员给你开通权限。', en: 'Sign in with your work account, or ask an administrator for access.' },
   go_to: { zh: '页面', en: 'Pages' },
+  lost_piece: { zh: '这一页没能打开，可能网络断了，或者刚刚升级过。', en: 'This did not open. The network may be gone, or there was an upgrade just now.' },
+  load_again: { zh: '刷新', en: 'Reload' },
 })

@@ -95,7 +95,7 @@ pub const STEPS: &[Step] = &[
         "seeds",
         Words("种子：请来十位你叫得出名字的人", "Seeds: invite ten people you know by name"),
         Words(
-            "一位一位请，说清楚为什么是他。空屋子不会自己热闹起来。",
+            "一位一位请，说清楚为什么是TA。空屋子不会自己热闹起来。",
             "Ask them one by one and say why. An empty room does not fill by itself.",
         ),
         "/spaces",

@@ -64,7 +64,7 @@ refusals! {
         /// A term that makes no sense.
         BadDays { most: i64 } => 422 "sanction.bad_days" "停用天数请填 1 到 {most}，不填就是长期停用。" "A suspension lasts 1 to {most} days, or for good without a number.";
         /// Staff.
-        Staff => 403 "sanction.staff" "这是同事的账号，请先收回他的角色，再来处理。" "This is a colleague's account; take his roles back first.";
+        Staff => 403 "sanction.staff" "这是同事的账号，请先收回它的角色，再来处理。" "This is a colleague's account; take his roles back first.";
         /// Oneself.
         Yourself => 409 "sanction.yourself" "不能给自己处分。" "You cannot give a measure to yourself.";
         /// Lifted before.

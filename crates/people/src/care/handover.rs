@@ -15,9 +15,9 @@ refusals! {
         /// The same person.
         SamePerson => 422 "care.same_person" "移交人和接手人不能是同一位。" "Who leaves and who takes over are the same person.";
         /// Nothing to hand over.
-        NoClients => 409 "care.no_clients" "他名下没有需要移交的客户。" "There are no customers to hand over.";
+        NoClients => 409 "care.no_clients" "TA名下没有需要移交的客户。" "There are no customers to hand over.";
         /// One waits already.
-        Waiting => 409 "care.handover_waiting" "他的客户移交已经在等批准了。" "A hand-over of his customers waits for approval already.";
+        Waiting => 409 "care.handover_waiting" "TA的客户移交已经在等批准了。" "A hand-over of his customers waits for approval already.";
         /// Asked himself.
         OwnRequest => 403 "care.own_request" "自己提的移交要由另一位主管批准。" "A hand-over you asked for is approved by another manager.";
         /// Decided before.

@@ -24,7 +24,7 @@ pub const ASSIGNED: EventKind = EventKind {
 /// Somebody no longer does.
 pub const ENDED: EventKind = EventKind {
     name: "care.ended",
-    zh: "不再由他照看",
+    zh: "不再由TA照看",
     en: "is no longer looked after by him",
     weight: 0,
     audience: Audience::Concerned,

@@ -18,9 +18,9 @@ refusals! {
         /// Nobody would be left.
         LastOne => 409 "role.last_headquarters" "这是最后一位总部管理员，先加一位再收回。" "This is the last of headquarters; add another before taking it away.";
         /// Held already.
-        Held => 409 "role.held" "他已经有这个角色了。" "He holds this role already.";
+        Held => 409 "role.held" "TA已经有这个角色了。" "He holds this role already.";
         /// Not held.
-        NotHeld => 409 "role.not_held" "他没有这个角色，不用收回。" "He does not hold this role.";
+        NotHeld => 409 "role.not_held" "TA没有这个角色，不用收回。" "He does not hold this role.";
         /// Two places at once.
         OnePlace => 422 "role.one_place" "组织和社群只能选一个。" "Choose a branch or a space, not both.";
         /// The account is not in use.

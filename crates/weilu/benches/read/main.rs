@@ -20,13 +20,14 @@ mod shapes;
 #[path = "../command/client.rs"]
 mod client;
 #[path = "../../../search/benches/search/corpus.rs"]
+#[expect(dead_code, reason = "only its texts and its row of chances")]
 mod corpus;
 #[path = "../../../search/benches/search/figures.rs"]
+#[expect(dead_code, reason = "only its way to print")]
 mod figures;
 #[path = "../find/server.rs"]
 mod server;
 #[path = "../command/village.rs"]
-#[expect(dead_code, reason = "the same people, whose posts are not liked here")]
 mod village;
 
 use client::{Load, question};

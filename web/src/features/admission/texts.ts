@@ -4,7 +4,7 @@ export default texts({
   admissions: { zh: '入会申请', en: 'Asking to join' },
   line_open: { zh: '现在谁都可以注册，不用审核。', en: 'Anybody may join now; nobody has to be approved.' },
   line_invitation: { zh: '现在凭邀请加入，不用审核。', en: 'People join by invitation now; nobody has to be approved.' },
-  line_approval: { zh: '新来的人要你们看过才能进来。答复会发到他的手机或邮箱。', en: 'Newcomers wait for your yes. The answer goes to their phone or mail.' },
+  line_approval: { zh: '新来的人要你们看过才能进来。答复会发到对方的手机或邮箱。', en: 'Newcomers wait for your yes. The answer goes to their phone or mail.' },
   change_mode: { zh: '改注册方式', en: 'Change who may join' },
   state: { zh: '状态', en: 'State' },
   waiting: { zh: '待处理', en: 'Waiting' },

@@ -1,6 +1,7 @@
 import { texts } from '@/client/i18n'
 
 export default texts({
+  nameless: { zh: '还没取名的新朋友', en: 'A newcomer without a name yet' },
   title: { zh: '入群申请', en: 'Application' },
   queue: { zh: '入群申请', en: 'Applications' },
   into: { zh: '申请进入「{space}」', en: 'To join “{space}”' },

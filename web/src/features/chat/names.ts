@@ -12,7 +12,7 @@ export function useNames() {
   const t = useTexts(texts)
   const { me } = useMe()
   const { nameOf } = useRemarks()
-  const person = (who: Person | null | undefined): string => (!who || who.erased || who.name === '' ? t('gone_name') : nameOf(who.id, who.name))
+  const person = (who: Person | null | undefined): string => (!who || who.erased ? t('gone_name') : nameOf(who.id, who.name || t('nameless')))
   const title = (chat: Card): string => {
     if (chat.kind === 'pair') return person(chat.other)
     if (chat.name !== '') return chat.name

@@ -13,6 +13,7 @@ export default texts({
   not_found: { zh: '聊天', en: 'Chat' },
   sign_in: { zh: '登录', en: 'Sign in' },
   sign_in_title: { zh: '登录后看消息', en: 'Sign in to see your messages' },
+  nameless: { zh: '新朋友', en: 'A newcomer' },
   gone_name: { zh: '已注销的成员', en: 'Somebody who left' },
   people: { zh: '{n} 人', en: '{n} {n|person|people}' },
   and: { zh: '、', en: ' and ' },

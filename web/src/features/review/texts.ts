@@ -47,7 +47,7 @@ export default texts({
   take: { zh: '我来处理', en: 'I take it' },
   taken: { zh: '{name}在处理', en: 'Taken by {name}' },
   propose: { zh: '提议修改', en: 'Propose a change' },
-  propose_line: { zh: '改好发给作者，他同意后才会发布。', en: 'Your words go to the author and stand only when he agrees.' },
+  propose_line: { zh: '改好发给作者，作者同意后才会发布。', en: 'Your words go to the author and stand only when the author agrees.' },
   propose_reason: { zh: '为什么这样改（作者会看到）', en: 'Why this change (the author reads it)' },
   undo_reason: { zh: '为什么撤销（作者会看到）', en: 'Why it is taken back (the author reads it)' },
   send: { zh: '发给作者', en: 'Send to the author' },

@@ -30,7 +30,7 @@ export default texts({
   month: { zh: '一个月内', en: 'Last month' },
   year: { zh: '一年内', en: 'Last year' },
   total: { zh: '找到 {n} 条', en: '{n} {count|result|results}' },
-  nearest: { zh: '没有完全符合的，下面是最接近的。', en: 'Nothing fits exactly. These come nearest.' },
+  nearest: { zh: '没有找到“{q}”，下面是相近的内容', en: 'Nothing found for “{q}”. Here is what comes near' },
   instead: { zh: '你是不是要找“{q}”', en: 'Did you mean “{q}”' },
   behind: { zh: '旧帖还在整理，过一会儿能搜到更多。', en: 'Older posts are still being sorted; a little later there will be more.' },
   none_title: { zh: '没有找到“{q}”', en: 'Nothing found for “{q}”' },
