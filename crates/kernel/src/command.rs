@@ -194,7 +194,12 @@ pub async fn perform_keyed<C: Command>(
     Ok(Answer { data, pos: done.pos })
 }
 
-async fn in_transaction<C: Command>(tx: &mut Tx, act: &Act, command: &C, key: Option<&str>) -> Outcome<String> {
+async fn in_transaction<C: Command>(
+    tx: &mut Tx,
+    act: &Act,
+    command: &C,
+    key: Option<&str>,
+) -> Outcome<String> {
     if let Some(key) = key
         && let Some(answer) = remembered(tx, key, C::NAME).await?
     {

@@ -32,9 +32,9 @@ pub mod searchable;
 pub mod setting;
 pub mod share;
 pub mod tenant;
-pub mod touched;
 #[cfg(test)]
 mod tests;
+pub mod touched;
 
 pub use app::{Act, App, AppParts};
 pub use check::{CheckSpec, Finding};

@@ -127,11 +127,7 @@ pub trait Grants: Send + Sync {
     ) -> BoxFuture<'t, Result<bool, Fault>>;
 
     /// The personas that are the actor.
-    fn faces<'t>(
-        &'t self,
-        tx: &'t mut Tx,
-        act: &'t Act,
-    ) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>>;
+    fn faces<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>>;
 
     /// The spaces whose events the actor may hear, and the personas that are him.
     fn hears<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Hearing, Fault>>;

@@ -49,6 +49,8 @@ pub struct AsOf {
 pub struct Known {
     pos: i64,
     turn: u64,
+    /// What was touched up to here was forgotten: only what was read behind it can be known to stand.
+    floor: i64,
     things: BTreeMap<i64, i64>,
     actors: BTreeMap<i64, i64>,
 }
@@ -57,26 +59,31 @@ impl Known {
     /// Whether what was read of these things, by their ids, still stands.
     pub fn untouched(&self, since: AsOf, things: impl IntoIterator<Item = i64>) -> bool {
         let touched = |id| self.things.get(&id).is_some_and(|at| *at > since.pos);
-        since.turn == self.turn && !things.into_iter().any(touched)
+        self.reaches(since) && !things.into_iter().any(touched)
     }
 
     /// Whether what was read of the acts of these personas still stands.
     pub fn idle(&self, since: AsOf, personas: impl IntoIterator<Item = i64>) -> bool {
         let acted = |id| self.actors.get(&id).is_some_and(|at| *at > since.pos);
-        since.turn == self.turn && !personas.into_iter().any(acted)
+        self.reaches(since) && !personas.into_iter().any(acted)
+    }
+
+    fn reaches(&self, since: AsOf) -> bool {
+        since.turn == self.turn && since.pos >= self.floor
     }
 
     fn forget(&mut self) {
         self.things.clear();
         self.actors.clear();
         self.turn += 1;
+        self.floor = self.pos;
     }
 
     fn take(&mut self, pos: i64, kind: &str, actor: Option<i64>, things: impl Iterator<Item = i64>) {
+        self.pos = pos;
         if EVERYTHING.contains(&kind) {
             self.forget();
         }
-        self.pos = pos;
         self.actors.extend(actor.map(|id| (id, pos)));
         if !NOTHING.iter().any(|silent| kind.starts_with(silent)) {
             self.things.extend(things.map(|id| (id, pos)));
@@ -102,8 +109,8 @@ pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
         let rows = since(tx, from.max(head - SLICE)).await?;
         let mut known = memory.0.write().unwrap_or_else(PoisonError::into_inner);
         if head - from > SLICE || known.things.len() + known.actors.len() > ENTRIES_MAX {
-            known.forget();
             known.pos = known.pos.max(head - SLICE);
+            known.forget();
         }
         for row in rows {
             let pos: i64 = row.get("pos")?;
@@ -112,7 +119,8 @@ pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
                 continue;
             }
             let refs = Ref::parse_list(&row.get::<String>("refs")?);
-            let things = row.get::<Option<i64>>("object")?.into_iter().chain(refs.iter().map(|thing| thing.id));
+            let things =
+                row.get::<Option<i64>>("object")?.into_iter().chain(refs.iter().map(|thing| thing.id));
             known.take(pos, &row.get::<String>("kind")?, row.get("actor")?, things);
         }
     }
@@ -142,4 +150,37 @@ async fn since(tx: &mut Tx, from: i64) -> Result<Vec<Row>, Fault> {
         &[from.into()],
     )
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn as_of(known: &Known, pos: i64) -> AsOf {
+        AsOf { pos, turn: known.turn }
+    }
+
+    #[test]
+    fn what_was_touched_behind_its_reading_no_longer_stands() {
+        let mut known = Known::default();
+        known.take(5, "post.liked", Some(7), [40].into_iter());
+        assert!(known.untouched(as_of(&known, 5), [40, 41]));
+        assert!(!known.untouched(as_of(&known, 4), [41, 40]));
+        assert!(known.untouched(as_of(&known, 4), [41]));
+        assert!(!known.idle(as_of(&known, 4), [7]) && known.idle(as_of(&known, 5), [7]));
+        known.take(6, "space.joined", Some(7), [41].into_iter());
+        assert!(known.untouched(as_of(&known, 5), [41]) && !known.idle(as_of(&known, 5), [7]));
+    }
+
+    #[test]
+    fn after_a_merge_nothing_read_before_it_stands() {
+        let mut known = Known::default();
+        known.take(5, "post.liked", None, [40].into_iter());
+        let before = as_of(&known, 5);
+        known.take(6, "member.merged", None, [50].into_iter());
+        assert!(!known.untouched(before, [41]));
+        // Read afterwards, but of tables that lag behind the merge.
+        assert!(!known.untouched(as_of(&known, 5), [40]));
+        assert!(known.untouched(as_of(&known, 6), [40]));
+    }
 }

@@ -15,8 +15,24 @@ const ROWS: u64 = 1_000_000;
 const PART: u64 = 10;
 /// Columns that hold one of a few words.
 const FEW: [&str; 18] = [
-    "state", "kind", "category", "scope_kind", "carrier", "role", "what", "mode", "feature", "visibility",
-    "template", "field", "lang", "ends", "source", "way", "type", "version",
+    "state",
+    "kind",
+    "category",
+    "scope_kind",
+    "carrier",
+    "role",
+    "what",
+    "mode",
+    "feature",
+    "visibility",
+    "template",
+    "field",
+    "lang",
+    "ends",
+    "source",
+    "way",
+    "type",
+    "version",
 ];
 
 /// Tells SQLite, where it was not told the same before.
@@ -43,8 +59,7 @@ pub(crate) async fn tell(tx: &mut Tx) -> Result<(), Fault> {
     ))
 }
 
-const KNOWN: &str =
-    "select '(''' || tbl || ''', ''' || idx || ''', ''' || stat || ''')' as line from sqlite_stat1 order by line";
+const KNOWN: &str = "select '(''' || tbl || ''', ''' || idx || ''', ''' || stat || ''')' as line from sqlite_stat1 order by line";
 
 const INDEXES: &str = "select t.name as tbl, i.name as idx, i.\"unique\" as one, i.origin, i.partial
     from sqlite_schema t join pragma_index_list(t.name) i

@@ -72,20 +72,31 @@ impl Text {
         }
     }
 
-    /// Puts values into `{name}` places, in both languages; a value that is a text itself is put in by language.
+    /// Puts values into `{name}` places, in both languages; a value that is a text itself is put in by language, a list
+    /// with commas between.
     #[must_use]
     pub fn fill(&self, values: &serde_json::Map<String, serde_json::Value>) -> Text {
         let mut filled = self.clone();
         for (name, value) in values {
             let place = format!("{{{name}}}");
-            let shown = |lang: &str| {
-                let own = value.get(lang).unwrap_or(value);
-                own.as_str().map_or_else(|| own.to_string(), ToOwned::to_owned)
-            };
-            filled =
-                Text::owned(filled.zh.replace(&place, &shown("zh")), filled.en.replace(&place, &shown("en")));
+            filled = Text::owned(
+                filled.zh.replace(&place, &shown(value, "zh", "、")),
+                filled.en.replace(&place, &shown(value, "en", ", ")),
+            );
         }
         filled
+    }
+}
+
+/// A value as it stands in a sentence of a language.
+fn shown(value: &serde_json::Value, lang: &str, comma: &str) -> String {
+    let own = value.get(lang).unwrap_or(value);
+    match own {
+        serde_json::Value::String(text) => text.clone(),
+        serde_json::Value::Array(many) => {
+            many.iter().map(|one| shown(one, lang, comma)).collect::<Vec<_>>().join(comma)
+        }
+        other => other.to_string(),
     }
 }
 
@@ -104,5 +115,16 @@ mod tests {
         assert_eq!(Lang::negotiate("fr, en-GB;q=0.8, zh;q=0.5"), Lang::En);
         assert_eq!(Lang::negotiate("zh-CN,zh;q=0.9,en;q=0.8"), Lang::Zh);
         assert_eq!(Lang::negotiate(""), Lang::Zh);
+    }
+
+    #[test]
+    fn lists_and_texts_are_said_in_each_language() {
+        let called = Text::new("给谁", "for whom");
+        let values = serde_json::json!({ "names": [called, "x"], "n": 3 });
+        let filled = Text::new("还差{names}，{n}", "missing {names}, {n}").fill(values.as_object().unwrap());
+        assert_eq!(
+            (filled.get(Lang::Zh), filled.get(Lang::En)),
+            ("还差给谁、x，3", "missing for whom, x, 3")
+        );
     }
 }

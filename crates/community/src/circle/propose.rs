@@ -5,7 +5,7 @@ use crate::space::charter::Charter;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
-use weilu_vocabulary::{DAY, Outcome, ProposalId, refusals};
+use weilu_vocabulary::{DAY, Outcome, ProposalId, Text, refusals};
 
 /// Proposes a circle, from a starter pack or with a charter of one's own.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -37,7 +37,7 @@ refusals! {
         /// No such pack.
         NoTemplate => 422 "circle.no_template" "没有这个起步模板，请从列表里选。" "There is no such starter pack; choose one from the list.";
         /// The charter has holes.
-        CharterMissing { fields: Vec<String> } => 422 "circle.charter_missing" "还差这几项：{fields}。写好了大家才知道为什么来。" "Still missing: {fields}. People want to know why they should come.";
+        CharterMissing { fields: Vec<String>, names: Vec<Text> } => 422 "circle.charter_missing" "还差这几项：{names}。写好了大家才知道为什么来。" "Still missing: {names}. People want to know why they should come.";
         /// Too many at once.
         TooMany { most: i64 } => 409 "circle.too_many" "你已经发起了 {most} 个，等它们有结果再发起新的。" "You have {most} proposals under way; wait for their outcome first.";
     }
@@ -68,7 +68,14 @@ impl Propose {
         // The seeds are those who sign; they are written in when the circle opens.
         let missing: Vec<String> =
             charter.missing().into_iter().filter(|f| *f != "seeds").map(ToOwned::to_owned).collect();
-        if missing.is_empty() { Ok(charter) } else { Err(ProposeRefusal::CharterMissing { fields: missing }) }
+        if missing.is_empty() { Ok(charter) } else { Err(ProposeRefusal::missing(missing)) }
+    }
+}
+
+impl ProposeRefusal {
+    fn missing(fields: Vec<String>) -> ProposeRefusal {
+        let names = fields.iter().map(|field| Charter::called(field)).collect();
+        ProposeRefusal::CharterMissing { fields, names }
     }
 }
 
@@ -93,7 +100,7 @@ impl Command for Propose {
         }
         let charter = self.whole(act)?;
         if let Some(field) = charter.wrong() {
-            return Err(ProposeRefusal::CharterMissing { fields: vec![field.to_owned()] }.into());
+            return Err(ProposeRefusal::missing(vec![field.to_owned()]).into());
         }
         let most = MOST_PROPOSALS.get(tx).await?;
         if state::gathering_of(tx, member).await? >= most {

@@ -5,7 +5,7 @@ use super::{RUN, benefit, state};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
-use weilu_vocabulary::{Outcome, SpaceId, refusals};
+use weilu_vocabulary::{Outcome, SpaceId, Text, refusals};
 
 /// How many first topics a charter names.
 pub const FIRST_TOPICS: usize = 4;
@@ -64,6 +64,20 @@ impl Charter {
             ("first_topics", self.first_topics.len() >= FIRST_TOPICS),
         ];
         filled.iter().filter(|(_, full)| !full).map(|(name, _)| *name).collect()
+    }
+
+    /// What a field is called on the page.
+    #[must_use]
+    pub fn called(field: &str) -> Text {
+        match field {
+            "for_whom" => Text::new("给谁", "for whom"),
+            "value" => Text::new("带来什么", "what it gives"),
+            "benefits" => Text::new("说好的好处", "promised benefits"),
+            "topic" => Text::new("围绕什么", "what it is about"),
+            "rules" => Text::new("群规", "rules"),
+            "seeds" => Text::new("第一批伙伴", "first people"),
+            _ => Text::new("最初的话题", "first topics"),
+        }
     }
 
     /// The first field that cannot be kept as it is.

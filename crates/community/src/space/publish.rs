@@ -1,12 +1,12 @@
 //! Opening a drafted space: only with a whole charter (S2) and a gate that can be passed.
 
-use super::{OPENED, OWN, state};
+use super::{OPENED, OWN, charter::Charter, state};
 use crate::gate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Role, Tx, link::LinkRefusal};
 use weilu_people::role::{self, ANYONE, Site};
-use weilu_vocabulary::{Outcome, SpaceId, refusals};
+use weilu_vocabulary::{Outcome, SpaceId, Text, refusals};
 
 /// Opens a drafted or archived space.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -26,7 +26,7 @@ refusals! {
     /// Why the space stays closed.
     pub enum PublishRefusal {
         /// The charter has holes.
-        CharterMissing { fields: Vec<String> } => 409 "space.charter_missing" "章程还没写完，还差这几项：{fields}。补齐就能开放。" "The charter is not finished yet; still missing: {fields}. Fill these and the space can open.";
+        CharterMissing { fields: Vec<String>, names: Vec<Text> } => 409 "space.charter_missing" "章程还没写完，还差这几项：{names}。补齐就能开放。" "The charter is not finished yet; still missing: {names}. Fill these and the space can open.";
         /// The gate cannot be passed by anybody.
         GateMissing { detail: String } => 409 "space.gate_missing" "入群条件还没定好：{detail}" "The gate is not ready: {detail}";
         /// Open already.
@@ -46,8 +46,9 @@ pub async fn publish(tx: &mut Tx, act: &Act, space: SpaceId) -> Outcome<()> {
     let charter = state::charter::load(tx, space, row.charter).await?.map(|(c, _)| c).unwrap_or_default();
     let missing = charter.missing();
     if !missing.is_empty() {
+        let names = missing.iter().map(|field| Charter::called(field)).collect();
         let fields = missing.into_iter().map(ToOwned::to_owned).collect();
-        return Err(PublishRefusal::CharterMissing { fields }.into());
+        return Err(PublishRefusal::CharterMissing { fields, names }.into());
     }
     let gate = gate::state::present(tx, space).await?;
     if let Some(hole) = gate.hole() {

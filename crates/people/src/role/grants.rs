@@ -66,11 +66,7 @@ impl Grants for RoleGrants {
         })
     }
 
-    fn faces<'t>(
-        &'t self,
-        tx: &'t mut Tx,
-        act: &'t Act,
-    ) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>> {
+    fn faces<'t>(&'t self, tx: &'t mut Tx, act: &'t Act) -> BoxFuture<'t, Result<Arc<[PersonaId]>, Fault>> {
         Box::pin(self.memory.faces(tx, act))
     }
 

@@ -25,7 +25,8 @@ fn lists(world: &World) -> Vec<(&'static str, Json)> {
 pub(super) async fn check_kept(world: &mut World) -> Result<(), Fault> {
     let (people, all) = (world.people.len(), lists(world));
     let (reader, list) = (world.below(people), world.below(all.len()));
-    let (Some(reader), Some((name, input))) = (world.people.get(reader).copied(), all.into_iter().nth(list)) else {
+    let (Some(reader), Some((name, input))) = (world.people.get(reader).copied(), all.into_iter().nth(list))
+    else {
         return Ok(());
     };
     let kept = told(world.ask(reader, name, input.clone()).await)?;

@@ -1,6 +1,4 @@
-//! A small HTTP/1.1 client that keeps its connections and costs little beside the server it measures. Each bench uses
-//! the part of it that it needs.
-#![allow(dead_code, clippy::allow_attributes, reason = "shared by several benches")]
+//! A small HTTP/1.1 client that keeps its connections and costs little beside the server it measures.
 
 use crate::village::Village;
 use std::{

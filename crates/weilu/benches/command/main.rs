@@ -9,11 +9,14 @@
     reason = "a benchmark stops at the first surprise"
 )]
 
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod client;
 mod disk;
 mod naive;
 #[path = "../find/server.rs"]
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod server;
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod village;
 
 use client::{Load, Measured};

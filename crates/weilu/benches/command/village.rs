@@ -31,7 +31,8 @@ pub struct Village {
 
 impl Village {
     pub async fn prepare(people: usize) -> Village {
-        Village::prepare_in(std::env::temp_dir().join(format!("weilu-bench-{}", std::process::id())), people).await
+        Village::prepare_in(std::env::temp_dir().join(format!("weilu-bench-{}", std::process::id())), people)
+            .await
     }
 
     /// As [`Village::prepare`], in a folder of one's choice.
@@ -65,7 +66,6 @@ impl Village {
     }
 
     /// The people of a folder that an earlier run kept; their posts are not known here.
-    #[allow(dead_code, clippy::allow_attributes, reason = "not every bench keeps its folder")]
     pub fn again(folder: PathBuf, people: usize) -> Village {
         let seats = (0..people).map(|n| Seat { token: token(n), space: String::new() });
         Village { folder, kept: true, seats: seats.collect(), posts: Vec::new() }

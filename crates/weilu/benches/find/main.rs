@@ -14,6 +14,7 @@
 
 mod asking;
 mod filling;
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod server;
 
 #[path = "../../../search/benches/search/corpus.rs"]

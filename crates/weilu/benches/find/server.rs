@@ -1,5 +1,4 @@
-//! The real binary on a folder. Each bench uses the part that it needs.
-#![allow(dead_code, clippy::allow_attributes, reason = "shared by several benches")]
+//! The real binary on a folder.
 
 use std::{
     io::{BufRead, BufReader},

@@ -18,6 +18,7 @@ mod corpus;
 #[path = "../../../search/benches/search/figures.rs"]
 mod figures;
 #[path = "../find/server.rs"]
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod server;
 #[path = "../command/village.rs"]
 #[expect(dead_code, reason = "the same people, whose posts are not liked here")]
@@ -25,8 +26,8 @@ mod village;
 
 use corpus::Chance;
 use figures::{figure, percentile, say};
-use server::Server;
 use serde_json::{Value, json};
+use server::Server;
 use std::{
     collections::BTreeMap,
     process::Command,
@@ -116,7 +117,8 @@ async fn main() {
     starts.sort_by(f64::total_cmp);
     figure("kills", "", KILLS as f64, None).unwrap();
     figure("start_after_kill_p99", "ms", percentile(&starts, 0.99), Some(START_MS)).unwrap();
-    let fine = Command::new(env!("CARGO_BIN_EXE_weilu")).args(["doctor", "--data"]).arg(&village.folder).status();
+    let fine =
+        Command::new(env!("CARGO_BIN_EXE_weilu")).args(["doctor", "--data"]).arg(&village.folder).status();
     assert!(fine.unwrap().success(), "the doctor found something");
 }
 
@@ -136,8 +138,11 @@ async fn audit(village: &Village, all: &[Written]) {
     }
     let again = texts(&server.address, &village.seats[0]).await;
     let odd = open.iter().filter(|(_, text)| again.get(*text) != Some(&1)).count();
-    say(&format!("kill: {} unanswered, of which {whole} stood there and {odd} not once after asking again", open.len()))
-        .unwrap();
+    say(&format!(
+        "kill: {} unanswered, of which {whole} stood there and {odd} not once after asking again",
+        open.len()
+    ))
+    .unwrap();
     figure("answers_audited", "", answered().count() as f64, None).unwrap();
     figure("answers_lost", "", lost as f64, None).unwrap();
     figure("posts_doubled", "", (doubled + odd) as f64, None).unwrap();

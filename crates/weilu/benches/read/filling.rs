@@ -111,7 +111,11 @@ pub async fn fill(folder: &Path, texts: &[String], posts: usize) -> Filled {
 }
 
 /// Does something for a row of numbers, a few thousand in one commit.
-async fn each(app: &House, count: i64, one: impl Fn(&mut Tx, i64) -> Result<(), Fault> + Send + Sync + 'static) {
+async fn each(
+    app: &House,
+    count: i64,
+    one: impl Fn(&mut Tx, i64) -> Result<(), Fault> + Send + Sync + 'static,
+) {
     let one = Arc::new(one);
     let mut from = 0;
     // A folder that was kept is not filled again.
@@ -148,7 +152,14 @@ async fn people(app: &House, now: Time) {
     .await;
 }
 
-fn sit(tx: &mut Tx, persona: i64, space: i64, number: i64, role: &'static str, at: Time) -> Result<(), Fault> {
+fn sit(
+    tx: &mut Tx,
+    persona: i64,
+    space: i64,
+    number: i64,
+    role: &'static str,
+    at: Time,
+) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into space_member (tenant, space, persona, number, since) values ($tenant, $1, $2, $3, $4)"),
         params![SPACE_NUMBERS + space, persona, number, at],

@@ -18,6 +18,7 @@ mod filling;
 mod shapes;
 
 #[path = "../command/client.rs"]
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod client;
 #[path = "../../../search/benches/search/corpus.rs"]
 #[expect(dead_code, reason = "only its texts and its row of chances")]
@@ -26,6 +27,7 @@ mod corpus;
 #[expect(dead_code, reason = "only its way to print")]
 mod figures;
 #[path = "../find/server.rs"]
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod server;
 #[path = "../command/village.rs"]
 mod village;
@@ -101,7 +103,8 @@ async fn measure(name: &str, server: &Server, load: &Load) {
 
 fn timeline(filled: &Filled, seat: usize, chance: &mut Chance) -> String {
     let space = filled.space_of(seat, chance);
-    let deeper = if chance.below(5) == 0 { format!("&before={}", filled.some_root(chance)) } else { String::new() };
+    let deeper =
+        if chance.below(5) == 0 { format!("&before={}", filled.some_root(chance)) } else { String::new() };
     format!("/api/v1/post/timeline?space={space}{deeper}")
 }
 
@@ -109,7 +112,8 @@ fn timeline(filled: &Filled, seat: usize, chance: &mut Chance) -> String {
 async fn main() {
     let options = options();
     let real = corpus::real_posts(&options.data);
-    say(&format!("read: {} posts, {}", options.posts, if real.is_some() { "real" } else { "generated" })).unwrap();
+    say(&format!("read: {} posts, {}", options.posts, if real.is_some() { "real" } else { "generated" }))
+        .unwrap();
     let texts = real.unwrap_or_else(|| corpus::generated_posts(options.posts.min(200_000)));
     let village = match &options.folder {
         Some(folder) if folder.join("filled").exists() => Village::again(folder.clone(), PEOPLE),
@@ -129,8 +133,9 @@ async fn main() {
     measure("home", &server, &home).await;
     let timelines = pages(&village.seats, |seat, chance| timeline(&filled, seat, chance));
     measure("timeline", &server, &timelines).await;
-    let threads =
-        pages(&village.seats, |seat, chance| format!("/api/v1/post/show?post={}", filled.thread_of(seat, chance)));
+    let threads = pages(&village.seats, |seat, chance| {
+        format!("/api/v1/post/show?post={}", filled.thread_of(seat, chance))
+    });
     measure("thread", &server, &threads).await;
     shapes::all(&server.address, &village.seats[0].token, &filled).await;
 }

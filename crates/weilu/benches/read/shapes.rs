@@ -24,7 +24,10 @@ pub async fn all(address: &str, token: &str, filled: &Filled) {
         ("spaces_20k_list", "/api/v1/space/list?among=mine".to_owned()),
         ("spaces_20k_unread", "/api/v1/unread/mine".to_owned()),
         ("spaces_20k_me", "/api/v1/account/me".to_owned()),
-        ("filtered_deep_page", format!("/api/v1/post/timeline?space={}&kind=question&before={}", filled.busy, filled.deep)),
+        (
+            "filtered_deep_page",
+            format!("/api/v1/post/timeline?space={}&kind=question&before={}", filled.busy, filled.deep),
+        ),
         ("directory_100k", "/api/v1/member/list".to_owned()),
         ("directory_100k_search", "/api/v1/member/list?search=%E8%8C%B6%E5%AE%A299".to_owned()),
         ("directory_100k_rare", "/api/v1/member/list?search=%E6%B2%A1%E6%9C%89%E8%BF%99%E4%BA%BA".to_owned()),

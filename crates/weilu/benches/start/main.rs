@@ -14,6 +14,7 @@
 #[path = "../../../search/benches/search/figures.rs"]
 mod figures;
 #[path = "../find/server.rs"]
+#[expect(dead_code, reason = "shared: each bench uses a part")]
 mod server;
 
 use figures::{figure, percentile, say};
@@ -81,7 +82,8 @@ fn resident_mb(process: u32) -> f64 {
 /// Bytes of an answer as they travel.
 async fn travelled(address: &str, path: &str) -> (usize, Vec<u8>) {
     let url = format!("http://{address}{path}");
-    let packed = client().get(&url).header("accept-encoding", "gzip").header("accept", "text/html,*/*").send();
+    let packed =
+        client().get(&url).header("accept-encoding", "gzip").header("accept", "text/html,*/*").send();
     let packed = packed.await.unwrap().error_for_status().unwrap().bytes().await.unwrap().len();
     let plain = client().get(&url).header("accept", "text/html,*/*").send().await.unwrap();
     (packed, plain.bytes().await.unwrap().to_vec())

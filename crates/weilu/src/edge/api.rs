@@ -38,7 +38,9 @@ pub(super) async fn call(
         false => None,
     };
     let done = match method {
-        Method::GET => ask(&edge, act, &name, &headers, query.as_deref()).await.map(|answer| respond(&answer)),
+        Method::GET => {
+            ask(&edge, act, &name, &headers, query.as_deref()).await.map(|answer| respond(&answer))
+        }
         Method::POST => perform(&edge, act, &name, &headers, &body).await,
         _ => Err(EdgeRefusal::NoRoute.into()),
     };

@@ -57,6 +57,7 @@ async fn a_space_opens_only_with_a_whole_charter_and_keeps_every_version() {
             .await
             .refused(409, "space.charter_missing");
         assert_eq!(fields["fields"], json!(["first_topics"]));
+        assert_eq!(fields["names"], json!([{ "zh": "最初的话题", "en": "first topics" }]));
         owner.post("space/write_charter", json!({ "space": space, "charter": charter(4) })).await.ok();
         owner.post("space/publish", json!({ "space": space })).await.ok();
         owner.post("space/publish", json!({ "space": space })).await.refused(409, "space.already_open");

@@ -35,7 +35,7 @@ export default texts({
   gone_hidden_why: { zh: '已被收起：{reason}', en: 'Put away: {reason}' },
   report: { zh: '举报', en: 'Report' },
   gone_hidden: { zh: '这条内容已被收起。', en: 'This has been put away.' },
-  gone_deleted: { zh: '作者删掉了这条内容。', en: 'The author removed this.' },
+  gone_deleted: { zh: '这条内容已删除。', en: 'This was removed.' },
   what: { zh: '写什么', en: 'What it is' },
   what_post: { zh: '帖子', en: 'A post' },
   what_question: { zh: '提问', en: 'A question' },

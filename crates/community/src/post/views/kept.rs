@@ -55,7 +55,8 @@ struct ByBytes;
 impl Weighter<(i64, i64), Arc<Kept>> for ByBytes {
     fn weight(&self, _: &(i64, i64), kept: &Arc<Kept>) -> u64 {
         let card = &kept.card;
-        let links = card.link.as_ref().map_or(0, |link| link.title.len() + link.description.len() + link.url.len());
+        let links =
+            card.link.as_ref().map_or(0, |link| link.title.len() + link.description.len() + link.url.len());
         let words = card.text.len() + card.title.len() + links;
         (words + 200 * (card.files.len() + card.named.len() + card.tags.len()) + 800) as u64
     }
@@ -108,7 +109,8 @@ pub(super) async fn posts(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<
         };
         ids.iter().map(|id| memory.posts.get(&(tenant, id.raw())).filter(stands)).collect()
     };
-    let missing: Vec<PostId> = ids.iter().zip(&out).filter(|(_, kept)| kept.is_none()).map(|(id, _)| *id).collect();
+    let missing: Vec<PostId> =
+        ids.iter().zip(&out).filter(|(_, kept)| kept.is_none()).map(|(id, _)| *id).collect();
     if !missing.is_empty() {
         for read in load::posts(tx, act, &missing).await? {
             let (id, read) = (read.card.id, Arc::new(read));
@@ -133,7 +135,8 @@ pub(super) async fn mark_mine(tx: &mut Tx, act: &Act, posts: &mut [Post]) -> Res
         let known = act.app.touched();
         for post in posts.iter_mut() {
             let marks = memory.marks.get(&key(post.id)).filter(|marks| {
-                memory.is_fresh(marks.read_at, act) && known.idle(marks.as_of, faces.iter().map(|face| face.raw()))
+                memory.is_fresh(marks.read_at, act)
+                    && known.idle(marks.as_of, faces.iter().map(|face| face.raw()))
             });
             match marks {
                 Some(marks) => marks.put_on(post),

@@ -120,7 +120,14 @@ pub(super) async fn posts(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<
         hanging.hang(preview, &mut card);
         things.extend(card.named.iter().filter_map(|named| named.id).map(Id::raw));
         things.extend(card.tags.iter().map(|tag| tag.id.raw()));
-        Kept { card: Arc::new(card), author, in_question, things: things.into(), as_of: act.as_of, read_at: act.now }
+        Kept {
+            card: Arc::new(card),
+            author,
+            in_question,
+            things: things.into(),
+            as_of: act.as_of,
+            read_at: act.now,
+        }
     });
     Ok(kept.collect())
 }

@@ -43,11 +43,9 @@ impl Query for Source {
         if !card.mine {
             return Err(EditRefusal::NotYours.into());
         }
-        let text = card
-            .named
-            .iter()
-            .filter(|n| !n.name.is_empty())
-            .fold(card.text.clone(), |text, n| text.replace(&format!("@{}", n.token), &format!("@{}", n.name)));
+        let text = card.named.iter().filter(|n| !n.name.is_empty()).fold(card.text.clone(), |text, n| {
+            text.replace(&format!("@{}", n.token), &format!("@{}", n.name))
+        });
         let PostCard { title, named, files, .. } = PostCard::clone(&card);
         Ok(SourceWords { title, text, named, files })
     }
