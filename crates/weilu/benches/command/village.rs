@@ -115,6 +115,7 @@ async fn move_in(app: &Arc<App>, n: usize) -> (Act, String) {
                 act.rewind();
                 let known = state::create_member(tx, act, &format!("茶客{n}")).await?;
                 state::add_identity(tx, act, known.persona, &Address::Phone(format!("120{n:08}")))?;
+                weilu_people::consent::accept_current(tx, act, known.persona).await?;
                 state::open_session(tx, act, known.persona, &token_hash(token), "bench", act.now + DAY)?;
                 if n.is_multiple_of(SPACE_SIZE) {
                     role::grant(tx, act, known.persona, Role::Operator, Site::Whole).await?;
