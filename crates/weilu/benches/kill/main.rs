@@ -55,7 +55,7 @@ async fn write(client: &reqwest::Client, address: &str, seat: &Seat, text: &str)
     let request = client
         .post(format!("http://{address}/api/v1/post/write"))
         .bearer_auth(&seat.token)
-        .header("idempotency-key", text)
+        .header("idempotency-key", blake3::hash(text.as_bytes()).to_hex().as_str())
         .json(&json!({ "space": seat.space, "text": text }));
     request.send().await.ok().map(|reply| reply.status().as_u16())
 }

@@ -120,8 +120,7 @@ async fn perform(edge: &Edge, act: Act, name: &str, headers: &HeaderMap, body: &
     } else {
         serde_json::from_slice(body).map_err(|_| Failure::from(EdgeRefusal::NotJson))?
     };
-    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
-    let mut answer = (spec.run)(edge.app.clone(), act, input, key.map(ToOwned::to_owned)).await?;
+    let mut answer = (spec.run)(edge.app.clone(), act, input, visitor::key_of(headers)?).await?;
     let opens = ["account.", "wechat."].iter().any(|feature| name.starts_with(feature));
     let token = if opens { take_token(&mut answer) } else { None };
     let mut response = respond(&answer);

@@ -44,13 +44,12 @@ async fn take_in(edge: &Edge, act: Act, headers: &HeaderMap, request: Request) -
     if visitor::is_foreign(headers) {
         return Err(EdgeRefusal::ForeignPage.into());
     }
+    let key = visitor::key_of(headers)?;
     // Asked before the first byte is read.
     let caps = blob::admit(&act).await?;
     let form = Multipart::from_request(request, &()).await.map_err(|_| UploadRefusal::NoFile)?;
     let upload = tokio::time::timeout(WHOLE, received(&edge.app.blobs, caps, form)).await;
     let upload = upload.unwrap_or_else(|_| Err(UploadRefusal::BrokenOff.into()))?;
-    let key = headers.get("idempotency-key").and_then(|v| v.to_str().ok()).filter(|k| k.len() <= 100);
-    let key = key.map(ToOwned::to_owned);
     // What happens to it took time: the act is that of the end, not of the beginning.
     let answer = command::perform_keyed(&edge.app, act.again(), upload, key).await?;
     Ok(super::api::respond(&answer))

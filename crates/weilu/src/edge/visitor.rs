@@ -24,6 +24,8 @@ refusals! {
         NoRoute => 404 "edge.no_route" "没有这个接口。" "There is no such endpoint.";
         /// Not JSON.
         NotJson => 400 "edge.not_json" "请求内容不是 JSON。" "The request body is not JSON.";
+        /// The idempotency key cannot be kept.
+        BadKey => 400 "edge.bad_key" "请求编号（Idempotency-Key）只能用 1 到 100 个英文字母、数字或符号。" "The request key (Idempotency-Key) takes 1 to 100 plain letters, digits or signs.";
     }
 }
 
@@ -122,6 +124,14 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
         .filter_map(|pair| pair.trim().split_once('='))
         .find(|(n, _)| *n == name)
         .map(|(_, v)| v.to_owned())
+}
+
+/// The key under which an act is done once. One that cannot be kept is refused: ignored, it would let the act be done
+/// twice.
+pub(super) fn key_of(headers: &HeaderMap) -> Result<Option<String>, EdgeRefusal> {
+    let Some(key) = headers.get("idempotency-key") else { return Ok(None) };
+    let fits = |key: &&str| (1..=100).contains(&key.len());
+    key.to_str().ok().filter(fits).map(|key| Some(key.to_owned())).ok_or(EdgeRefusal::BadKey)
 }
 
 /// Whether a browser says that the request comes from a page of another origin.

@@ -109,8 +109,18 @@ async fn the_same_key_answers_the_same_and_does_it_once() {
             .post_keyed("space/join", json!({ "space": space }), Some("k1"))
             .await
             .refused(422, "input.key_reused");
+        // A key that cannot be kept is refused: ignored, it would let the act be done twice.
+        for key in ["键", &"k".repeat(101)] {
+            let input = json!({ "space": space, "text": "同一句话" });
+            owner.post_keyed("post/write", input, Some(key)).await.refused(400, "edge.bad_key");
+        }
+        let whole = "k".repeat(100);
+        owner
+            .post_keyed("post/write", json!({ "space": space, "text": "正好一百" }), Some(&whole))
+            .await
+            .ok();
         let page = owner.get(&format!("post/timeline?space={space}")).await.ok();
-        assert_eq!(page["items"].as_array().unwrap().len(), 1);
+        assert_eq!(page["items"].as_array().unwrap().len(), 2);
     })
     .await;
 }
