@@ -17,9 +17,15 @@ pub struct Server {
 
 impl Server {
     pub fn start(folder: &Path) -> Server {
+        Server::start_with(folder, &[])
+    }
+
+    /// With options besides.
+    pub fn start_with(folder: &Path, options: &[&str]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_weilu"))
             .args(["serve", "--port", "0", "--data"])
             .arg(folder)
+            .args(options)
             .stderr(Stdio::piped())
             .stdout(Stdio::null())
             .spawn()
@@ -38,6 +44,12 @@ impl Server {
     /// Its process, for what the system counts.
     pub fn process(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Ends it as an operator does, and waits until it has.
+    pub fn end(mut self) {
+        let _ = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
     }
 
     /// Lets the index write what waits, and ends.

@@ -21,7 +21,6 @@ use figures::{figure, percentile, say};
 use server::Server;
 use std::{
     path::PathBuf,
-    process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -31,7 +30,6 @@ const MEMORY_MB: f64 = 200.0;
 const SCRIPT_KB: f64 = 120.0;
 const LANDING_KB: f64 = 10.0;
 const NOBODY_COMES: Duration = Duration::from_secs(30);
-const VILLAGE_LIMIT: Duration = Duration::from_secs(600);
 
 /// A folder that is gone when the run ends.
 struct Folder(PathBuf);
@@ -43,24 +41,10 @@ impl Drop for Folder {
 }
 
 /// The demo village in a folder, made by the binary itself.
-async fn village() -> Folder {
+fn village() -> Folder {
     let folder = Folder(std::env::temp_dir().join(format!("weilu-bench-start-{}", std::process::id())));
     std::fs::create_dir_all(&folder.0).unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_weilu"))
-        .args(["serve", "--demo", "--port", "7399", "--data"])
-        .arg(&folder.0)
-        .stderr(Stdio::null())
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let begun = Instant::now();
-    while !is_ready("127.0.0.1:7399").await {
-        assert!(begun.elapsed() < VILLAGE_LIMIT, "the village was not made in time");
-        tokio::time::sleep(Duration::from_millis(200)).await;
-    }
-    // A quiet end, as an operator ends it.
-    let _ = Command::new("kill").arg(child.id().to_string()).status();
-    child.wait().unwrap();
+    Server::start_with(&folder.0, &["--demo"]).end();
     folder
 }
 
@@ -103,7 +87,7 @@ async fn main() {
     // Nothing is asked over TLS here, but the client wants to know how it would be.
     let _ = rustls::crypto::ring::default_provider().install_default();
     say("start: the village is being made").unwrap();
-    let folder = village().await;
+    let folder = village();
     let mut starts = Vec::new();
     let mut server = None;
     for _ in 0..STARTS {
