@@ -120,7 +120,7 @@ async fn write(app: &App, posts: Vec<New>) {
             let (act, posts) = &*shared;
             for new in posts {
                 tx.queue(
-                    sql!("insert into post (tenant, id, space, author, thread, kind, text, state, created_at) values ($tenant, $1, $2, $3, $1, 'post', $4, 'live', $5)"),
+                    sql!("insert into post (tenant, id, space, author, thread, kind, title, text, state, visibility, created_at, version) values ($tenant, $1, $2, $3, $1, 'post', '', $4, 'live', 'public', $5, 1)"),
                     params![new.number, new.space, new.author, &new.text, new.at],
                 )?;
                 let mut ctx = act.again().ctx;
