@@ -239,10 +239,7 @@ fn read(value: Result<ValueRef<'_>, rusqlite::Error>) -> Result<Value, Fault> {
         ValueRef::Real(v) => {
             return Err(Fault::new(format!("a float {v} where only whole numbers are kept")));
         }
-        ValueRef::Text(v) => Value::Text(match std::str::from_utf8(v) {
-            Ok(text) => text.to_owned(),
-            Err(_) => String::from_utf8_lossy(v).into_owned(),
-        }),
+        ValueRef::Text(v) => Value::Text(String::from_utf8_lossy(v).into_owned()),
         ValueRef::Blob(v) => Value::Bytes(v.to_vec()),
     })
 }

@@ -2,6 +2,9 @@
 
 use std::io::Write;
 
+/// The benchmark that prints: each takes this file in.
+const BENCH: &str = env!("CARGO_CRATE_NAME");
+
 /// Prints a figure, beside its baseline if it has one.
 pub(crate) fn figure(name: &str, unit: &str, value: f64, baseline: Option<f64>) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
@@ -10,10 +13,10 @@ pub(crate) fn figure(name: &str, unit: &str, value: f64, baseline: Option<f64>) 
             let ratio = value / baseline;
             writeln!(
                 out,
-                r#"{{"name":"search.{name}","unit":"{unit}","value":{value:.4},"baseline":{baseline:.4},"ratio":{ratio:.4}}}"#
+                r#"{{"name":"{BENCH}.{name}","unit":"{unit}","value":{value:.4},"baseline":{baseline:.4},"ratio":{ratio:.4}}}"#
             )
         }
-        None => writeln!(out, r#"{{"name":"search.{name}","unit":"{unit}","value":{value:.4}}}"#),
+        None => writeln!(out, r#"{{"name":"{BENCH}.{name}","unit":"{unit}","value":{value:.4}}}"#),
     }
 }
 
