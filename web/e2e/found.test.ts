@@ -66,28 +66,25 @@ async function askToComeIn(page: Page, code: string, space: string) {
   await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
   await settled(page)
   await look(page, 'found-door')
-  const answer = page.getByText('先坐下，再说话', { exact: true }).last()
-  const ask = page.getByRole('button', { name: '申请入群' })
-  await ask.click()
-  await answer.click()
+  await page.getByRole('button', { name: '申请入群' }).click()
+  await page.getByText('先坐下，再说话', { exact: true }).last().click()
   await look(page, 'found-questions')
-  await page.getByRole('button', { name: '交申请' }).click()
+  const send = page.getByRole('button', { name: '交申请' })
+  const away = page.waitForURL((url) => url.hash === '#wechat_redirect')
+  await send.click()
+  // To WeChat and back: somebody new is asked first, somebody known comes straight back to what he answered.
+  await away
   const first = page.getByRole('heading', { name: '第一次来，认识一下' })
-  const waits = page.getByText('申请已送到').first()
-  // To WeChat and back; somebody new is asked, somebody known comes straight back to the door.
-  const back = page.waitForURL((url) => url.hash === '#wechat_redirect').catch(() => undefined)
-  await Promise.race([first.or(waits).first().waitFor().catch(() => undefined), back])
+  await first.or(send).first().waitFor()
   if (await first.isVisible()) {
     await page.getByRole('checkbox').check()
     await page.getByRole('button', { name: '同意并进来' }).click()
     await page.waitForURL((url) => url.pathname === `/spaces/${space}`)
   }
   await settled(page)
-  if (!(await waits.isVisible())) {
-    await ask.click()
-    await answer.click()
-    await page.getByRole('button', { name: '交申请' }).click()
-  }
+  await look(page, 'found-answers-kept')
+  await send.click()
+  const waits = page.getByText('申请已送到').first()
   await waits.waitFor()
   await look(page, 'found-waiting')
 }

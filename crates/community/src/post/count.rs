@@ -29,7 +29,9 @@ pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<
             }
         }
     }
-    twin::mend(tx, events).await?;
+    for (post, surplus) in twin::surplus(tx, events).await? {
+        state::count(tx, post, -surplus, 0, 0)?;
+    }
     Ok(())
 }
 

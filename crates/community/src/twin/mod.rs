@@ -20,12 +20,12 @@ pub const FEATURE: Feature = Feature {
     ..Feature::EMPTY
 };
 
-/// Mends the counts that a run of events of one brand touches. The count itself was read before.
+/// What the counts that a run of events of one brand touches must lose, post by post.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mend(tx: &mut Tx, events: &[Event]) -> Result<(), Fault> {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(()) };
+pub async fn surplus(tx: &mut Tx, events: &[Event]) -> Result<Vec<(PostId, i64)>, Fault> {
+    let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(Vec::new()) };
     let likes = events.iter().any(|e| e.kind == "post.liked" || e.kind == "post.unliked");
     let mut posts: BTreeSet<PostId> = BTreeSet::new();
     if likes {
@@ -36,8 +36,12 @@ pub async fn mend(tx: &mut Tx, events: &[Event]) -> Result<(), Fault> {
             posts.extend(state::liked_by(tx, persona).await?);
         }
     }
+    let mut out = Vec::new();
     for post in posts {
-        state::mend(tx, post).await?;
+        let surplus = state::surplus(tx, post).await?;
+        if surplus != 0 {
+            out.push((post, surplus));
+        }
     }
-    Ok(())
+    Ok(out)
 }

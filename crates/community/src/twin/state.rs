@@ -9,14 +9,15 @@ pub fn clear() -> &'static Sql {
     sql!("delete from post_twin")
 }
 
-/// Posts liked or unliked in a stretch of the log by people with more than one face.
+/// Posts liked or unliked in a stretch of the log by people with more than one face, or by people who had more
+/// when they were last counted.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn liked_by_many_faced(tx: &mut Tx, first: i64, last: i64) -> Result<Vec<PostId>, Fault> {
     let rows: Vec<Row> = tx
         .all(
-            sql!("select distinct e.object from event e join persona p on p.tenant = e.tenant and p.id = e.actor where e.tenant = $tenant and e.pos >= $1 and e.pos <= $2 and e.kind in ('post.liked', 'post.unliked') and exists (select 1 from persona o where o.tenant = p.tenant and o.member = p.member and o.id <> p.id)"),
+            sql!("select distinct e.object from event e join persona p on p.tenant = e.tenant and p.id = e.actor where e.tenant = $tenant and e.pos >= $1 and e.pos <= $2 and e.kind in ('post.liked', 'post.unliked') and (exists (select 1 from persona o where o.tenant = p.tenant and o.member = p.member and o.id <> p.id) or exists (select 1 from post_twin t where t.tenant = e.tenant and t.post = e.object))"),
             params![first, last],
         )
         .await?;
@@ -34,11 +35,11 @@ pub async fn liked_by(tx: &mut Tx, persona: PersonaId) -> Result<Vec<PostId>, Fa
     rows.iter().map(Row::first).collect()
 }
 
-/// Brings the count of a post down (or up again) by the likes that one person gave twice.
+/// By how much the likes of a post must go down (below zero: up again) so that nobody counts twice.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn mend(tx: &mut Tx, post: PostId) -> Result<(), Fault> {
+pub async fn surplus(tx: &mut Tx, post: PostId) -> Result<i64, Fault> {
     let now: Option<Row> = tx
         .one(
             sql!("select count(*) - count(distinct coalesce(p.member, -p.id)) from post_like l join persona p on p.tenant = l.tenant and p.id = l.persona where l.tenant = $tenant and l.post = $1"),
@@ -51,19 +52,17 @@ pub async fn mend(tx: &mut Tx, post: PostId) -> Result<(), Fault> {
         .await?;
     let known: i64 = known.map_or(Ok(0), |r| r.first())?;
     if now == known {
-        return Ok(());
+        return Ok(0);
     }
-    tx.queue(
-        sql!("update post_count set likes = likes - $2 where tenant = $tenant and post = $1"),
-        params![post, now - known],
-    )?;
     if now == 0 {
-        return tx.queue(sql!("delete from post_twin where tenant = $tenant and post = $1"), params![post]);
+        tx.queue(sql!("delete from post_twin where tenant = $tenant and post = $1"), params![post])?;
+        return Ok(-known);
     }
     tx.queue(
         sql!("insert into post_twin (tenant, post, surplus) values ($tenant, $1, $2) on conflict (tenant, post) do update set surplus = excluded.surplus"),
         params![post, now],
-    )
+    )?;
+    Ok(now - known)
 }
 
 /// Whether two faces are one person's.
