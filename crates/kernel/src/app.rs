@@ -143,6 +143,7 @@ impl App {
     #[must_use]
     pub fn new(wiring: Wiring) -> Arc<App> {
         let kinds = wiring.features.iter().flat_map(|f| f.events).map(|k| (k.name, k)).collect();
+        let touched = crate::touched::Memory::of(&wiring.features);
         let followers = wiring.features.iter().flat_map(|f| f.followers);
         let tracks = followers.map(|f| (f.name, Track::default())).collect();
         Arc::new_cyclic(|me| App {
@@ -159,7 +160,7 @@ impl App {
             known: tokio::sync::watch::channel(0).0,
             cursors: std::sync::Mutex::default(),
             tracks,
-            touched: crate::touched::Memory::default(),
+            touched,
             me: me.clone(),
         })
     }

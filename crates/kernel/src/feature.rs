@@ -25,6 +25,10 @@ pub struct Feature {
     pub queries: &'static [QuerySpec],
     /// Kinds of events it appends.
     pub events: &'static [EventKind],
+    /// Those of them that change nothing that is shown of a place or a person: coming and going, reading along.
+    pub silent: &'static [EventKind],
+    /// Those of them after which anything may have become somebody else's.
+    pub sweeping: &'static [EventKind],
     /// Permissions it asks for.
     pub permissions: &'static [Permission],
     /// Readers of the log.
@@ -79,6 +83,8 @@ impl Feature {
         commands: &[],
         queries: &[],
         events: &[],
+        silent: &[],
+        sweeping: &[],
         permissions: &[],
         processors: &[],
         followers: &[],

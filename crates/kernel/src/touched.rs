@@ -7,7 +7,7 @@
 //! Invariants: it forgets only towards "touched"; two snapshots may ask at the same time, the older one at worst reads
 //! again. What it does not do: know of changes that no event tells, so whoever keeps something also lets it age.
 
-use crate::{Act, App};
+use crate::{Act, App, Feature};
 use std::{
     collections::BTreeMap,
     sync::{PoisonError, RwLock, RwLockReadGuard},
@@ -18,24 +18,19 @@ use weilu_vocabulary::{Fault, Ref};
 /// Events read at once; whoever is further behind forgets everything instead.
 const SLICE: i64 = 1_000;
 const ENTRIES_MAX: usize = 100_000;
-/// After these anything may have become somebody else's.
-const EVERYTHING: [&str; 3] = ["member.merged", "member.unmerged", "member.erased"];
-/// They touch nothing that is shown of a place or a person: coming and going, reading along.
-const NOTHING: [&str; 9] = [
-    "space.joined",
-    "space.left",
-    "space.welcomed",
-    "chat.",
-    "message.",
-    "account.",
-    "visitor.",
-    "search.",
-    "privacy.data_read",
-];
-
-/// What is known of one node.
+/// What is known of one node, and what the features say of their events.
 #[derive(Debug, Default)]
-pub(crate) struct Memory(RwLock<Known>);
+pub(crate) struct Memory {
+    known: RwLock<Known>,
+    reach: BTreeMap<&'static str, Reach>,
+}
+
+/// How far an event reaches that does not just touch what it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    Nothing,
+    Everything,
+}
 
 /// As of when something was read: what every processor had passed, and how often everything had been forgotten.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,21 +74,33 @@ impl Known {
         self.floor = self.pos;
     }
 
-    fn take(&mut self, pos: i64, kind: &str, actor: Option<i64>, things: impl Iterator<Item = i64>) {
+    fn take(
+        &mut self,
+        pos: i64,
+        reach: Option<Reach>,
+        actor: Option<i64>,
+        things: impl Iterator<Item = i64>,
+    ) {
         self.pos = pos;
-        if EVERYTHING.contains(&kind) {
+        if reach == Some(Reach::Everything) {
             self.forget();
         }
         self.actors.extend(actor.map(|id| (id, pos)));
-        if !NOTHING.iter().any(|silent| kind.starts_with(silent)) {
+        if reach != Some(Reach::Nothing) {
             self.things.extend(things.map(|id| (id, pos)));
         }
     }
 }
 
 impl Memory {
+    pub fn of(features: &[&'static Feature]) -> Memory {
+        let silent = features.iter().flat_map(|f| f.silent).map(|kind| (kind.name, Reach::Nothing));
+        let sweeping = features.iter().flat_map(|f| f.sweeping).map(|kind| (kind.name, Reach::Everything));
+        Memory { known: RwLock::default(), reach: silent.chain(sweeping).collect() }
+    }
+
     fn read(&self) -> RwLockReadGuard<'_, Known> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        self.known.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -107,7 +114,7 @@ pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
     let head = tx.log_head().await?;
     if head > from {
         let rows = since(tx, from.max(head - SLICE)).await?;
-        let mut known = memory.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = memory.known.write().unwrap_or_else(PoisonError::into_inner);
         if head - from > SLICE || known.things.len() + known.actors.len() > ENTRIES_MAX {
             known.pos = known.pos.max(head - SLICE);
             known.forget();
@@ -121,7 +128,8 @@ pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
             let refs = Ref::parse_list(&row.get::<String>("refs")?);
             let things =
                 row.get::<Option<i64>>("object")?.into_iter().chain(refs.iter().map(|thing| thing.id));
-            known.take(pos, &row.get::<String>("kind")?, row.get("actor")?, things);
+            let reach = memory.reach.get(row.get::<String>("kind")?.as_str()).copied();
+            known.take(pos, reach, row.get("actor")?, things);
         }
     }
     Ok(())
@@ -140,7 +148,7 @@ impl App {
 
     /// Nothing that is kept of anything stands any more: tables were filled anew.
     pub(crate) fn forget_touched(&self) {
-        self.touched.0.write().unwrap_or_else(PoisonError::into_inner).forget();
+        self.touched.known.write().unwrap_or_else(PoisonError::into_inner).forget();
     }
 }
 
@@ -163,21 +171,21 @@ mod tests {
     #[test]
     fn what_was_touched_behind_its_reading_no_longer_stands() {
         let mut known = Known::default();
-        known.take(5, "post.liked", Some(7), [40].into_iter());
+        known.take(5, None, Some(7), [40].into_iter());
         assert!(known.untouched(as_of(&known, 5), [40, 41]));
         assert!(!known.untouched(as_of(&known, 4), [41, 40]));
         assert!(known.untouched(as_of(&known, 4), [41]));
         assert!(!known.idle(as_of(&known, 4), [7]) && known.idle(as_of(&known, 5), [7]));
-        known.take(6, "space.joined", Some(7), [41].into_iter());
+        known.take(6, Some(Reach::Nothing), Some(7), [41].into_iter());
         assert!(known.untouched(as_of(&known, 5), [41]) && !known.idle(as_of(&known, 5), [7]));
     }
 
     #[test]
     fn after_a_merge_nothing_read_before_it_stands() {
         let mut known = Known::default();
-        known.take(5, "post.liked", None, [40].into_iter());
+        known.take(5, None, None, [40].into_iter());
         let before = as_of(&known, 5);
-        known.take(6, "member.merged", None, [50].into_iter());
+        known.take(6, Some(Reach::Everything), None, [50].into_iter());
         assert!(!known.untouched(before, [41]));
         // Read afterwards, but of tables that lag behind the merge.
         assert!(!known.untouched(as_of(&known, 5), [40]));

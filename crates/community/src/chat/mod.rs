@@ -111,6 +111,7 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::people::People>(),
     ],
     events: EVENTS,
+    silent: EVENTS,
     permissions: &[READ, SEND, CALL_ALL, APPROACH],
     settings: SETTINGS,
     reconcilers: &[ReconcilerSpec { name: "chat.forget", run: |tx, act| Box::pin(forget::forget(tx, act)) }],

@@ -185,6 +185,7 @@ pub const FEATURE: Feature = Feature {
         OFFICE_GIVEN,
         OFFICE_TAKEN,
     ],
+    silent: &[JOINED, WELCOMED, LEFT],
     permissions: &[DRAFT, MANAGE, RUN, OWN, REMOVE_OWNER, READ, SEE_MEMBERS],
     processors: &[ProcessorSpec {
         name: "space.day",

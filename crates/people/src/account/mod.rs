@@ -114,6 +114,8 @@ pub const WAY_REMOVED: EventKind = EventKind {
     audience: Audience::Concerned,
 };
 
+const EVENTS: &[EventKind] = &[JOINED, SIGNED_IN, SIGNED_OUT, PASSWORD_SET, WAY_ADDED, WAY_REMOVED];
+
 /// Accounts as a feature.
 pub const FEATURE: Feature = Feature {
     name: "account",
@@ -135,7 +137,8 @@ pub const FEATURE: Feature = Feature {
         CommandSpec::of::<sign_out::SignOut>(),
     ],
     queries: &[QuerySpec::of::<me::ShowMe>(), QuerySpec::of::<safety::Safety>()],
-    events: &[JOINED, SIGNED_IN, SIGNED_OUT, PASSWORD_SET, WAY_ADDED, WAY_REMOVED],
+    events: EVENTS,
+    silent: EVENTS,
     processors: &[ProcessorSpec {
         name: "account.mark_stale",
         mode: Mode::Acts,

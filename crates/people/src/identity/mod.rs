@@ -135,6 +135,7 @@ pub const FEATURE: Feature = Feature {
     ],
     queries: &[QuerySpec::of::<views::Cases>(), QuerySpec::of::<views::Waiting>()],
     events: &[ARRIVED, CASE_OPENED, CASE_DECIDED, RELEASED, MERGED, UNMERGED],
+    sweeping: &[MERGED, UNMERGED],
     permissions: &[ARRIVE, DECIDE],
     settings: SETTINGS,
     drawer: Drawer::Entry,

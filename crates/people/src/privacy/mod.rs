@@ -90,6 +90,8 @@ pub const FEATURE: Feature = Feature {
     ],
     queries: &[QuerySpec::of::<views::Mine>(), QuerySpec::of::<views::Archive>()],
     events: &[ERASURE_ASKED, ERASURE_TAKEN_BACK, ERASED, EXPORTED, ARCHIVE_OPENED, DATA_READ],
+    silent: &[EXPORTED, ARCHIVE_OPENED, DATA_READ],
+    sweeping: &[ERASED],
     permissions: &[ARCHIVE],
     reconcilers: &[
         ReconcilerSpec { name: "privacy.erase", run: |tx, act| Box::pin(erase::step(tx, act)) },

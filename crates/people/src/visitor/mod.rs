@@ -43,6 +43,8 @@ pub const JOINED: EventKind = EventKind {
     audience: Audience::Nobody,
 };
 
+const EVENTS: &[EventKind] = &[STARTED, STEPPED, JOINED];
+
 /// Visitors as a feature.
 pub const FEATURE: Feature = Feature {
     name: "visitor",
@@ -56,7 +58,8 @@ pub const FEATURE: Feature = Feature {
         CommandSpec::of::<commands::Forget>(),
     ],
     queries: &[QuerySpec::of::<views::Market>(), QuerySpec::of::<views::Trail>()],
-    events: &[STARTED, STEPPED, JOINED],
+    events: EVENTS,
+    silent: EVENTS,
     settings: SETTINGS,
     drawer: Drawer::Law,
     personal: personal::PERSONAL,

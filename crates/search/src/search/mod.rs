@@ -73,6 +73,7 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<Words>(),
     ],
     events: &[SEARCHED],
+    silent: &[SEARCHED],
     permissions: &[SEE_WORDS, FIND_RESTING],
     processors: &[ProcessorSpec {
         name: "search.count",

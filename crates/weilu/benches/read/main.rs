@@ -4,7 +4,7 @@
 //! of them has. Printed are the home feed, the timeline of a space and a thread: requests per second, the server's own
 //! CPU per request beside what NodeBB took for the same on such a machine, and the slowest hundredth at a steady pace;
 //! then the shapes that broke other forums. Options: `--posts N`, `--data DIR` (the shared data), `--folder DIR` (keeps
-//! what was filled in for the next run).
+//! what was filled in for the next run), `--only home|timeline|thread|shapes`.
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -54,17 +54,25 @@ struct Options {
     posts: usize,
     data: PathBuf,
     folder: Option<PathBuf>,
+    only: Option<String>,
+}
+
+impl Options {
+    fn wants(&self, part: &str) -> bool {
+        self.only.as_deref().is_none_or(|only| only == part)
+    }
 }
 
 fn options() -> Options {
     let data = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data"));
-    let mut options = Options { posts: 1_000_000, data, folder: None };
+    let mut options = Options { posts: 1_000_000, data, folder: None, only: None };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--posts" => {
                 options.posts = arguments.next().and_then(|n| n.parse().ok()).unwrap_or(options.posts)
             }
+            "--only" => options.only = arguments.next(),
             "--folder" => options.folder = arguments.next().map(PathBuf::from),
             "--data" => options.data = arguments.next().map_or(options.data, PathBuf::from),
             _ => {}
@@ -129,13 +137,21 @@ async fn main() {
     say("read: filled").unwrap();
     let server = Server::start(&village.folder);
 
-    let home = pages(&village.seats, |_, _| "/api/v1/post/home".to_owned());
-    measure("home", &server, &home).await;
-    let timelines = pages(&village.seats, |seat, chance| timeline(&filled, seat, chance));
-    measure("timeline", &server, &timelines).await;
-    let threads = pages(&village.seats, |seat, chance| {
-        format!("/api/v1/post/show?post={}", filled.thread_of(seat, chance))
-    });
-    measure("thread", &server, &threads).await;
-    shapes::all(&server.address, &village.seats[0].token, &filled).await;
+    if options.wants("home") {
+        let home = pages(&village.seats, |_, _| "/api/v1/post/home".to_owned());
+        measure("home", &server, &home).await;
+    }
+    if options.wants("timeline") {
+        let timelines = pages(&village.seats, |seat, chance| timeline(&filled, seat, chance));
+        measure("timeline", &server, &timelines).await;
+    }
+    if options.wants("thread") {
+        let threads = pages(&village.seats, |seat, chance| {
+            format!("/api/v1/post/show?post={}", filled.thread_of(seat, chance))
+        });
+        measure("thread", &server, &threads).await;
+    }
+    if options.wants("shapes") {
+        shapes::all(&server.address, &village.seats[0].token, &filled).await;
+    }
 }
