@@ -258,6 +258,16 @@ impl App {
         self.known.subscribe()
     }
 
+    /// How far a processor or a follower of this node has come.
+    #[must_use]
+    pub fn has_reached(&self, name: &str) -> i64 {
+        if let Some(track) = self.tracks.get(name) {
+            return *track.pos.borrow();
+        }
+        let cursors = self.cursors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        cursors.get(name).copied().unwrap_or(0)
+    }
+
     pub(crate) fn note_cursor(&self, spec: &'static ProcessorSpec, pos: i64) {
         let mut cursors = self.cursors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         cursors.insert(spec.name, pos);

@@ -36,7 +36,7 @@ pub struct FollowerSpec {
 /// One follower of this node: whose turn it is, and how far it has come.
 pub(crate) struct Track {
     turn: Mutex<()>,
-    pos: watch::Sender<i64>,
+    pub(crate) pos: watch::Sender<i64>,
 }
 
 impl Default for Track {

@@ -48,6 +48,17 @@ pub struct Known {
     floor: i64,
     things: BTreeMap<i64, i64>,
     actors: BTreeMap<i64, i64>,
+    spaces: BTreeMap<i64, i64>,
+}
+
+/// What is taken of an event.
+#[derive(Debug, Default)]
+struct Line {
+    pos: i64,
+    reach: Option<Reach>,
+    actor: Option<i64>,
+    space: Option<i64>,
+    things: Vec<i64>,
 }
 
 impl Known {
@@ -63,6 +74,16 @@ impl Known {
         self.reaches(since) && !personas.into_iter().any(acted)
     }
 
+    /// Whether what was read of a space still stands, for nothing happened in it but coming and going.
+    #[must_use]
+    pub fn quiet(&self, since: AsOf, space: i64) -> bool {
+        self.reaches(since) && self.spaces.get(&space).is_none_or(|at| *at <= since.pos)
+    }
+
+    fn len(&self) -> usize {
+        self.things.len() + self.actors.len() + self.spaces.len()
+    }
+
     fn reaches(&self, since: AsOf) -> bool {
         since.turn == self.turn && since.pos >= self.floor
     }
@@ -70,24 +91,21 @@ impl Known {
     fn forget(&mut self) {
         self.things.clear();
         self.actors.clear();
+        self.spaces.clear();
         self.turn += 1;
         self.floor = self.pos;
     }
 
-    fn take(
-        &mut self,
-        pos: i64,
-        reach: Option<Reach>,
-        actor: Option<i64>,
-        things: impl Iterator<Item = i64>,
-    ) {
+    fn take(&mut self, line: Line) {
+        let pos = line.pos;
         self.pos = pos;
-        if reach == Some(Reach::Everything) {
+        if line.reach == Some(Reach::Everything) {
             self.forget();
         }
-        self.actors.extend(actor.map(|id| (id, pos)));
-        if reach != Some(Reach::Nothing) {
-            self.things.extend(things.map(|id| (id, pos)));
+        self.actors.extend(line.actor.map(|id| (id, pos)));
+        if line.reach != Some(Reach::Nothing) {
+            self.spaces.extend(line.space.map(|id| (id, pos)));
+            self.things.extend(line.things.into_iter().map(|id| (id, pos)));
         }
     }
 }
@@ -115,7 +133,7 @@ pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
     if head > from {
         let rows = since(tx, from.max(head - SLICE)).await?;
         let mut known = memory.known.write().unwrap_or_else(PoisonError::into_inner);
-        if head - from > SLICE || known.things.len() + known.actors.len() > ENTRIES_MAX {
+        if head - from > SLICE || known.len() > ENTRIES_MAX {
             known.pos = known.pos.max(head - SLICE);
             known.forget();
         }
@@ -126,10 +144,14 @@ pub async fn catch_up(tx: &mut Tx, act: &Act) -> Result<(), Fault> {
                 continue;
             }
             let refs = Ref::parse_list(&row.get::<String>("refs")?);
-            let things =
-                row.get::<Option<i64>>("object")?.into_iter().chain(refs.iter().map(|thing| thing.id));
-            let reach = memory.reach.get(row.get::<String>("kind")?.as_str()).copied();
-            known.take(pos, reach, row.get("actor")?, things);
+            let object = row.get::<Option<i64>>("object")?.into_iter();
+            known.take(Line {
+                pos,
+                reach: memory.reach.get(row.get::<String>("kind")?.as_str()).copied(),
+                actor: row.get("actor")?,
+                space: row.get("space")?,
+                things: object.chain(refs.iter().map(|thing| thing.id)).collect(),
+            });
         }
     }
     Ok(())
@@ -154,7 +176,9 @@ impl App {
 
 async fn since(tx: &mut Tx, from: i64) -> Result<Vec<Row>, Fault> {
     tx.all(
-        sql!("select pos, kind, actor, object, refs from event where pos > $1 order by pos limit 1000"),
+        sql!(
+            "select pos, kind, actor, space, object, refs from event where pos > $1 order by pos limit 1000"
+        ),
         &[from.into()],
     )
     .await
@@ -171,21 +195,26 @@ mod tests {
     #[test]
     fn what_was_touched_behind_its_reading_no_longer_stands() {
         let mut known = Known::default();
-        known.take(5, None, Some(7), [40].into_iter());
+        known.take(Line { pos: 5, actor: Some(7), space: Some(3), things: vec![40], ..Line::default() });
         assert!(known.untouched(as_of(&known, 5), [40, 41]));
         assert!(!known.untouched(as_of(&known, 4), [41, 40]));
         assert!(known.untouched(as_of(&known, 4), [41]));
         assert!(!known.idle(as_of(&known, 4), [7]) && known.idle(as_of(&known, 5), [7]));
-        known.take(6, Some(Reach::Nothing), Some(7), [41].into_iter());
+        assert!(!known.quiet(as_of(&known, 4), 3) && known.quiet(as_of(&known, 5), 3));
+        assert!(known.quiet(as_of(&known, 4), 2));
+        let reach = Some(Reach::Nothing);
+        known.take(Line { pos: 6, reach, actor: Some(7), space: Some(3), things: vec![41] });
         assert!(known.untouched(as_of(&known, 5), [41]) && !known.idle(as_of(&known, 5), [7]));
+        assert!(known.quiet(as_of(&known, 5), 3));
     }
 
     #[test]
     fn after_a_merge_nothing_read_before_it_stands() {
         let mut known = Known::default();
-        known.take(5, None, None, [40].into_iter());
+        known.take(Line { pos: 5, things: vec![40], ..Line::default() });
         let before = as_of(&known, 5);
-        known.take(6, Some(Reach::Everything), None, [50].into_iter());
+        let reach = Some(Reach::Everything);
+        known.take(Line { pos: 6, reach, things: vec![50], ..Line::default() });
         assert!(!known.untouched(before, [41]));
         // Read afterwards, but of tables that lag behind the merge.
         assert!(!known.untouched(as_of(&known, 5), [40]));

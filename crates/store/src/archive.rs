@@ -31,7 +31,7 @@ impl Store {
     /// # Errors
     /// When the database fails or nobody receives any longer.
     pub async fn export(&self, out: mpsc::Sender<Batch>) -> Result<(), Fault> {
-        self.read(Scope::System, move |tx: &mut Tx| {
+        self.read_apart(Scope::System, move |tx: &mut Tx| {
             let out = out.clone();
             Box::pin(async move {
                 tx.no_time_limit().await?;

@@ -141,6 +141,19 @@ impl Store {
         }
     }
 
+    /// As [`Store::read`], for what takes long: it keeps no other question waiting.
+    pub(crate) async fn read_apart<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
+    {
+        match &self.engine {
+            Engine::Lite(lite) => lite.read_apart(scope, work).await,
+            Engine::Pg(pg) => pg.read(scope, work).await,
+        }
+    }
+
     /// Lets nothing that was deleted linger beside the database: after an erasure the write-ahead log is emptied.
     /// False when somebody was reading all the while; try again then. PostgreSQL recycles its log by itself.
     ///
@@ -201,17 +214,25 @@ impl Store {
         }
     }
 
-    /// Asks the engine to plan a statement without running it, and returns the kinds of its parameters and
-    /// columns where the engine knows them (PostgreSQL); used by the test that prepares every statement.
+    /// Asks the engine to plan a statement without running it; used by the tests of every statement.
     ///
     /// # Errors
     /// When the statement is refused.
-    pub async fn check_statement(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
+    pub async fn check_statement(&self, sql: &'static Sql) -> Result<Checked, Fault> {
         match &self.engine {
             Engine::Lite(lite) => lite.check(sql).await,
             Engine::Pg(pg) => pg.check(sql).await,
         }
     }
+}
+
+/// What an engine says of a statement.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// Kinds of its parameters and columns; PostgreSQL knows them.
+    pub kinds: Vec<String>,
+    /// The steps by which it would be run; SQLite tells them.
+    pub plan: Vec<String>,
 }
 
 /// Whether an error is worth another try of the same transaction.

@@ -4,7 +4,7 @@
 //! back); each command runs in its own savepoint; nobody is answered before the commit that holds his work.
 
 use crate::{
-    Batch, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
+    Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
     log::{Line, chain},
     sql,
     tx::Conn,
@@ -28,6 +28,9 @@ use weilu_vocabulary::{Fault, Faulty};
 const BATCH_MAX: usize = 256;
 const BEHIND_BUDGET: Duration = Duration::from_millis(3);
 const READERS: usize = 3;
+/// Questions answered from one snapshot: few, so that one long question holds up few others.
+const SHARE_MAX: usize = 4;
+const SHARE_BUDGET: Duration = Duration::from_millis(1);
 
 /// Where the database lies.
 pub(crate) enum Place<'a> {
@@ -347,9 +350,34 @@ impl Queue {
         if behind { waiting.behind.pop_front() } else { waiting.first.pop_front() }
     }
 
+    /// A reader's share of what waits.
+    fn share(&self) -> Vec<Box<dyn Job>> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let share = waiting.first.len().div_ceil(READERS).min(SHARE_MAX);
+        waiting.first.drain(..share).collect()
+    }
+
+    /// What a reader took and did not come to.
+    fn put_back(&self, jobs: impl DoubleEndedIterator<Item = Box<dyn Job>>) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        for job in jobs.rev() {
+            waiting.first.push_front(job);
+            self.bell.notify_one();
+        }
+    }
+
     fn close(&self) {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner).closed = true;
         self.bell.notify_all();
+    }
+}
+
+/// A queue that ends with whoever asked.
+struct Closing(Arc<Queue>);
+
+impl Drop for Closing {
+    fn drop(&mut self) {
+        self.0.close();
     }
 }
 
@@ -419,13 +447,29 @@ impl Lite {
         submit(&self.readers, scope, false, None, work).await.map(|done| done.value)
     }
 
-    pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
+    /// Over a connection and a thread of its own, where there is a file.
+    pub(crate) async fn read_apart<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Fault> + Retry + Send + 'static,
+        F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + 'static,
+    {
+        if self.path.is_none() {
+            return self.read(scope, work).await;
+        }
+        let (conn, queue) = (LiteConn::open(self.path.as_ref(), true)?, Closing(Arc::new(Queue::default())));
+        let own = queue.0.clone();
+        drop(spawn("weilu-apart", move || read_loop(conn, &own))?);
+        submit(&queue.0, scope, false, None, work).await.map(|done| done.value)
+    }
+
+    pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Checked, Fault> {
         self.read(Scope::System, move |tx: &mut Tx| {
             Box::pin(async move {
-                if let Conn::Lite(conn) = &mut tx.conn {
-                    conn.db.prepare(&sql.parsed().lite).context(sql.text())?;
-                }
-                Ok(Vec::new())
+                let Conn::Lite(conn) = &mut tx.conn else { return Ok(Checked::default()) };
+                let steps = conn.raw_rows(&format!("explain query plan {}", sql.parsed().lite))?;
+                let plan = steps.iter().map(|step| step.get("detail")).collect::<Result<_, _>>()?;
+                Ok(Checked { plan, ..Checked::default() })
             })
         })
         .await
@@ -541,16 +585,30 @@ fn lite(tx: &mut Tx) -> Result<&mut LiteConn, Fault> {
 
 fn read_loop(conn: LiteConn, queue: &Queue) {
     let mut tx = Tx::new(Conn::Lite(conn), Scope::System);
+    tx.snapshot = true;
     while queue.wait().is_some() {
-        while let Some(mut job) = queue.take(false) {
-            let begun = lite(&mut tx).and_then(|c| c.batch("begin"));
+        // All of them asked before the snapshot begins, so it shows each what he knows of.
+        let jobs = queue.share();
+        if jobs.is_empty() {
+            continue;
+        }
+        tx.head = None;
+        let begun = lite(&mut tx).and_then(|c| c.batch("begin")).map(|()| 0).map_err(|f| f.to_string());
+        let started = Instant::now();
+        let mut jobs = jobs.into_iter();
+        for mut job in jobs.by_ref() {
             if begun.is_ok() {
                 job.run(&mut tx);
             }
-            if let Ok(conn) = lite(&mut tx) {
-                let _ = conn.batch("rollback");
+            job.finish(begun.clone());
+            // A long question: others may be quicker with the rest.
+            if started.elapsed() > SHARE_BUDGET {
+                break;
             }
-            job.finish(begun.map(|()| 0).map_err(|f| f.to_string()));
+        }
+        queue.put_back(jobs);
+        if let Ok(conn) = lite(&mut tx) {
+            let _ = conn.batch("rollback");
         }
     }
 }

@@ -216,8 +216,14 @@ impl Tx {
     /// # Errors
     /// When the log cannot be read.
     pub async fn log_head(&mut self) -> Result<i64, Fault> {
+        if let Some(head) = self.head {
+            return Ok(head);
+        }
         let row: Option<Row> = self.one(sql!("select coalesce(max(pos), 0) from event"), &[]).await?;
-        row.map_or(Ok(0), |r| r.first())
+        let head = row.map_or(Ok(0), |r| r.first())?;
+        // A snapshot that nobody writes to stays what it is.
+        self.head = self.snapshot.then_some(head);
+        Ok(head)
     }
 
     /// Writes the waiting events; returns the position of the last where the engine knows it now.

@@ -4,8 +4,8 @@
 //! a command costs few round trips. Deadlocks and lost races run the whole work again.
 
 use crate::{
-    Batch, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive, log::Line, sealer::Sealer, sql,
-    tx::Conn,
+    Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive, log::Line, sealer::Sealer,
+    sql, tx::Conn,
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use futures_util::{FutureExt, StreamExt, future::join_all};
@@ -132,11 +132,11 @@ impl Pg {
         waiting.and_then(|row| row.try_get(0)).map_err(|e| fault(&e).context("looking into the inbox"))
     }
 
-    pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Vec<String>, Fault> {
+    pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Checked, Fault> {
         let client = self.pool.get().await.context("taking a connection")?;
         let statement = client.prepare(&sql.parsed().pg).await.context(sql.text())?;
         let kinds = statement.params().iter().chain(statement.columns().iter().map(|c| c.type_()));
-        Ok(kinds.map(|t| t.name().to_owned()).collect())
+        Ok(Checked { kinds: kinds.map(|t| t.name().to_owned()).collect(), ..Checked::default() })
     }
 }
 

@@ -31,6 +31,10 @@ pub struct Tx {
     pub(crate) conn: Conn,
     pub(crate) scope: Scope,
     pub(crate) events: Vec<Pending>,
+    /// Whether it only reads, all of it as of one moment.
+    pub(crate) snapshot: bool,
+    /// The last line of the log it sees, once it was asked for.
+    pub(crate) head: Option<i64>,
     keep: bool,
     rights: bool,
 }
@@ -49,7 +53,7 @@ pub(crate) struct Pending {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, scope: Scope) -> Tx {
-        Tx { conn, scope, events: Vec::new(), keep: false, rights: false }
+        Tx { conn, scope, events: Vec::new(), snapshot: false, head: None, keep: false, rights: false }
     }
 
     /// The brand it was opened for.

@@ -3,10 +3,11 @@
 
 use std::{sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet, time};
-use weilu_kernel::{App, FollowerSpec, ProcessorSpec};
+use weilu_kernel::{App, FollowerSpec};
 use weilu_vocabulary::{Failure, Fault};
 
 const TICK: Duration = Duration::from_secs(1);
+const PACE: Duration = Duration::from_millis(20);
 const AFTER_FAULT: Duration = Duration::from_secs(2);
 const JOBS_AT_ONCE: usize = 16;
 
@@ -16,10 +17,12 @@ pub fn start(app: &Arc<App>) -> JoinSet<()> {
     let mut loops = JoinSet::new();
     loops.spawn(app.clone().broadcast_log());
     for spec in app.processors() {
-        loops.spawn(follow(app.clone(), spec));
+        let own = app.clone();
+        loops.spawn(follow(app.clone(), spec.name, async move || own.step_processor(spec).await));
     }
     for spec in app.followers() {
-        loops.spawn(go_along(app.clone(), spec));
+        let own = app.clone();
+        loops.spawn(follow(app.clone(), spec.name, async move || own.step_follower(spec).await));
         loops.spawn(tend(app.clone(), spec));
     }
     loops.spawn(tick(app.clone()));
@@ -27,40 +30,23 @@ pub fn start(app: &Arc<App>) -> JoinSet<()> {
     loops
 }
 
-async fn follow(app: Arc<App>, spec: &'static ProcessorSpec) {
+/// Lets a reader of the log go on whenever there is more. What comes within [`PACE`] is read together: a slice of
+/// twenty events costs little more than one of one.
+async fn follow(app: Arc<App>, name: &'static str, step: impl AsyncFn() -> Result<bool, Failure>) {
     let mut head = app.store.head_watch();
     loop {
-        head.borrow_and_update();
+        let seen = *head.borrow_and_update();
         loop {
-            match app.step_processor(spec).await {
-                Ok(true) => {}
-                Ok(false) => break,
+            match step().await {
+                Ok(true) if app.has_reached(name) < seen => {}
+                Ok(_) => break,
                 Err(failure) => {
-                    report(spec.name, &failure);
+                    report(name, &failure);
                     time::sleep(AFTER_FAULT).await;
                 }
             }
         }
-        if head.changed().await.is_err() {
-            return;
-        }
-    }
-}
-
-async fn go_along(app: Arc<App>, spec: &'static FollowerSpec) {
-    let mut head = app.store.head_watch();
-    loop {
-        head.borrow_and_update();
-        loop {
-            match app.step_follower(spec).await {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(failure) => {
-                    report(spec.name, &failure);
-                    time::sleep(AFTER_FAULT).await;
-                }
-            }
-        }
+        time::sleep(PACE).await;
         if head.changed().await.is_err() {
             return;
         }

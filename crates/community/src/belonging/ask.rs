@@ -19,6 +19,9 @@ pub(super) async fn ask(tx: &mut Tx, act: &Act) -> Result<usize, Failure> {
         state::insert(tx, act, one, is_gated(one.rule.as_deref()))?;
         tx.append(act, ASKED.on(one.space).space(one.space).with(one.persona));
     }
+    if let Some(last) = due.last() {
+        state::note_turn(tx, last.since)?;
+    }
     Ok(due.len())
 }
 

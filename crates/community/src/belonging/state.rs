@@ -12,6 +12,8 @@ rows! {
         pub space: SpaceId,
         /// Whom to ask.
         pub persona: PersonaId,
+        /// Since when he has been in.
+        pub since: Time,
         /// The gate in force, as stored.
         pub rule: Option<String>,
     }
@@ -43,16 +45,27 @@ rows! {
     }
 }
 
-/// Members who came in before a time and have not been asked.
+/// Members who came in before a time, not before those who were asked last, and have not been asked.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn due(tx: &mut Tx, before: Time, limit: i64) -> Result<Vec<Due>, Fault> {
     tx.all(
-        sql!("select m.space, m.persona, (select g.rule from gate g where g.tenant = $tenant and g.space = m.space order by g.version desc limit 1) as rule from space_member m join space s on s.tenant = m.tenant and s.id = m.space where m.tenant = $tenant and s.state = 'open' and m.since <= $1 and not exists (select b.space from belonging b where b.tenant = $tenant and b.space = m.space and b.persona = m.persona) order by m.since limit $2"),
+        sql!("select m.space, m.persona, m.since, (select g.rule from gate g where g.tenant = $tenant and g.space = m.space order by g.version desc limit 1) as rule from space_member m join space s on s.tenant = m.tenant and s.id = m.space where m.tenant = $tenant and s.state = 'open' and m.since <= $1 and m.since >= coalesce((select t.since from belonging_turn t where t.tenant = $tenant), 0) and not exists (select b.space from belonging b where b.tenant = $tenant and b.space = m.space and b.persona = m.persona) order by m.since limit $2"),
         params![before, limit],
     )
     .await
+}
+
+/// Keeps up to whom everybody was asked.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_turn(tx: &mut Tx, since: Time) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into belonging_turn (tenant, since) values ($tenant, $1) on conflict (tenant) do update set since = excluded.since"),
+        params![since],
+    )
 }
 
 /// Writes that somebody was asked.

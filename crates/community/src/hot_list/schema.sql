@@ -15,3 +15,5 @@ create table hot_moment (
   tenant id not null, space i64 not null, at i64 not null, place i64 not null, thread i64 not null, heat_thousandth i64 not null,
   primary key (tenant, space, at, place));
 create index hot_moment_at on hot_moment (tenant, at);
+-- migration 2
+create index hot_day_day on hot_day (tenant, day);

@@ -52,6 +52,10 @@ rows! {
         pub at: Time,
     }
 
+    /// One of the newest posts of a space.
+    #[derive(Clone, Debug)]
+    pub(super) struct NewestRow { pub(super) id: PostId, pub(super) held_for: Option<PersonaId> }
+
     /// A post much talked about.
     #[derive(Clone, Debug)]
     pub(super) struct BestRow {
@@ -123,6 +127,26 @@ pub async fn text(tx: &mut Tx, post: PostId) -> Result<Option<String>, Fault> {
         )
         .await?;
     row.map(|r| r.first()).transpose()
+}
+
+/// The newest posts of a space that stand, and those that are held.
+pub(super) async fn newest(tx: &mut Tx, space: SpaceId, most: i64) -> Result<Vec<NewestRow>, Fault> {
+    tx.all(
+        sql!("select id, case when state = 'held' then author end as held_for from post where tenant = $tenant and space = $1 and parent is null and state in ('live', 'held') order by id desc limit $2"),
+        params![space, most],
+    )
+    .await
+}
+
+/// What is pinned in a space, last pinned first.
+pub(super) async fn pinned(tx: &mut Tx, space: SpaceId) -> Result<Vec<PostId>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select id from post where tenant = $tenant and space = $1 and pinned_at is not null order by pinned_at desc limit 20"),
+            params![space],
+        )
+        .await?;
+    rows.iter().map(Row::first).collect()
 }
 
 /// What was talked about most in a member's spaces since a time, his own posts left out.

@@ -46,3 +46,6 @@ create table space_day (
 create table space_day_person (
   tenant id not null, space i64 not null, day i64 not null, persona i64 not null, acts i64 not null,
   primary key (tenant, space, day, persona));
+-- migration 3
+create index space_member_since on space_member (tenant, since);
+create index space_act_target on space_act (tenant, target, id);

@@ -7,9 +7,9 @@
 pub mod state;
 
 use std::collections::BTreeSet;
-use weilu_kernel::{Feature, Tx};
+use weilu_kernel::{Feature, Tx, searchable::AT_ONCE};
 use weilu_people::identity::{MERGED, UNMERGED};
-use weilu_vocabulary::{Event, Fault, PersonaId, PostId};
+use weilu_vocabulary::{Event, Fault, Id, PersonaId, PostId};
 
 /// Twins as a feature: it owns a table and nothing else.
 pub const FEATURE: Feature = Feature {
@@ -20,17 +20,28 @@ pub const FEATURE: Feature = Feature {
     ..Feature::EMPTY
 };
 
+/// Posts that somebody with more than one face liked or unliked, or that had a surplus when it was last counted.
+async fn of_many_faced(tx: &mut Tx, events: &[Event]) -> Result<BTreeSet<PostId>, Fault> {
+    let likes = events.iter().filter(|e| e.kind == "post.liked" || e.kind == "post.unliked");
+    let acts: Vec<(PersonaId, PostId)> =
+        likes.filter_map(|e| Some((e.actor?, e.object?.get::<PostId>()?))).collect();
+    let mut posts = BTreeSet::new();
+    for some in acts.chunks(AT_ONCE) {
+        let (actors, liked): (Vec<i64>, Vec<i64>) =
+            some.iter().map(|(who, what)| (who.raw(), what.raw())).unzip();
+        let many = state::many_faced(tx, &actors).await?;
+        posts.extend(some.iter().filter(|(who, _)| many.contains(who)).map(|(_, what)| *what));
+        posts.extend(state::with_surplus(tx, &liked).await?);
+    }
+    Ok(posts)
+}
+
 /// What the counts that a run of events of one brand touches must lose, post by post.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn surplus(tx: &mut Tx, events: &[Event]) -> Result<Vec<(PostId, i64)>, Fault> {
-    let (Some(first), Some(last)) = (events.first(), events.last()) else { return Ok(Vec::new()) };
-    let likes = events.iter().any(|e| e.kind == "post.liked" || e.kind == "post.unliked");
-    let mut posts: BTreeSet<PostId> = BTreeSet::new();
-    if likes {
-        posts.extend(state::liked_by_many_faced(tx, first.pos, last.pos).await?);
-    }
+    let mut posts = of_many_faced(tx, events).await?;
     for event in events.iter().filter(|e| e.kind == MERGED.name || e.kind == UNMERGED.name) {
         for persona in event.with.iter().filter_map(|r| r.get::<PersonaId>()) {
             posts.extend(state::liked_by(tx, persona).await?);

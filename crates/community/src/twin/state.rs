@@ -1,5 +1,6 @@
 //! Rows of likes that count once although two faces of one person gave them.
 
+use weilu_kernel::searchable;
 use weilu_store::{Row, Sql, Tx, params, sql};
 use weilu_vocabulary::{Fault, PersonaId, PostId};
 
@@ -9,16 +10,29 @@ pub fn clear() -> &'static Sql {
     sql!("delete from post_twin")
 }
 
-/// Posts liked or unliked in a stretch of the log by people with more than one face, or by people who had more
-/// when they were last counted.
+/// Which of these personas (twenty at most) are one face of several.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn liked_by_many_faced(tx: &mut Tx, first: i64, last: i64) -> Result<Vec<PostId>, Fault> {
+pub async fn many_faced(tx: &mut Tx, personas: &[i64]) -> Result<Vec<PersonaId>, Fault> {
     let rows: Vec<Row> = tx
         .all(
-            sql!("select distinct e.object from event e join persona p on p.tenant = e.tenant and p.id = e.actor where e.tenant = $tenant and e.pos >= $1 and e.pos <= $2 and e.kind in ('post.liked', 'post.unliked') and (exists (select 1 from persona o where o.tenant = p.tenant and o.member = p.member and o.id <> p.id) or exists (select 1 from post_twin t where t.tenant = e.tenant and t.post = e.object))"),
-            params![first, last],
+            sql!("select p.id from persona p where p.tenant = $tenant and p.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) and exists (select 1 from persona o where o.tenant = $tenant and o.member = p.member and o.id <> p.id)"),
+            &searchable::twenty(personas),
+        )
+        .await?;
+    rows.iter().map(Row::first).collect()
+}
+
+/// Which of these posts (twenty at most) are known to have a surplus.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_surplus(tx: &mut Tx, posts: &[i64]) -> Result<Vec<PostId>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select post from post_twin where tenant = $tenant and post in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+            &searchable::twenty(posts),
         )
         .await?;
     rows.iter().map(Row::first).collect()

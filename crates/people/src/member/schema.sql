@@ -32,3 +32,6 @@ create table member_view (
   tenant id not null, id id not null, persona i64 not null, name text not null, columns text not null,
   filters text not null, sort text not null, created_at i64 not null, primary key (tenant, id));
 create index member_view_persona on member_view (tenant, persona);
+-- migration 2
+create index member_fact_value on member_fact (tenant, kind, value);
+create index member_state on member (tenant, state);

@@ -115,7 +115,7 @@ pub async fn in_use(tx: &mut Tx, id: BranchId) -> Result<bool, Fault> {
 pub async fn holders_on_site(tx: &mut Tx, role: Role) -> Result<i64, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select count(distinct p.member) from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.scope_kind = 'site' and g.role = $1 and m.state = 'active'"),
+            sql!("select count(distinct p.member) from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.scope_kind = 'site' and g.scope = 0 and g.role = $1 and m.state = 'active'"),
             params![role.word()],
         )
         .await?;

@@ -19,7 +19,7 @@ pub(in crate::notification) async fn of_persona(
 ) -> Result<Option<String>, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select c.choices from notification_choice c join persona p on p.tenant = c.tenant and p.id = c.persona where c.tenant = $tenant and (c.persona = $1 or p.member = (select member from persona where tenant = $tenant and id = $1)) order by c.at desc, c.persona desc limit 1"),
+            sql!("select c.choices from notification_choice c where c.tenant = $tenant and c.persona in (select p.id from persona p where p.tenant = $tenant and p.id = $1 union all select p.id from persona me join persona p on p.tenant = me.tenant and p.member = me.member where me.tenant = $tenant and me.id = $1) order by c.at desc, c.persona desc limit 1"),
             params![persona],
         )
         .await?;

@@ -1,10 +1,11 @@
 //! Posts kept in memory: what they are for everybody, and what of them is each reader's own.
 //!
 //! A post stands while the log touched neither it nor anything that shows on it; what is the reader's own stands while
-//! he did nothing. Both are read again after a minute besides, for what changes without an event. A node keeps some
+//! he did nothing; the newest of a space stand while nothing happens in it. All are read again after a minute besides, for what changes without an event. A node keeps some
 //! tens of thousands; those asked for least make room.
 
 use super::{
+    PAGE,
     card::{Post, PostCard},
     load,
 };
@@ -15,12 +16,15 @@ use weilu_kernel::{
     Act, Tx,
     touched::{self, AsOf},
 };
-use weilu_vocabulary::{Fault, Id, MINUTE, PersonaId, PostId, Time};
+use weilu_vocabulary::{Fault, Id, MINUTE, PersonaId, PostId, SpaceId, Time};
 
 /// Bytes that all posts together may take, about.
 const POSTS_BYTES: u64 = 48 << 20;
 const POSTS: usize = 40_000;
 const MARKS: usize = 400_000;
+const SPACES: usize = 20_000;
+/// Two pages and one post of each space.
+const NEWEST: i64 = 2 * PAGE as i64 + 1;
 
 /// A post as it is kept.
 #[derive(Debug)]
@@ -37,6 +41,19 @@ pub(super) struct Kept {
     pub as_of: AsOf,
     /// When.
     pub read_at: Time,
+}
+
+/// The newest posts of a space as they are kept, and what is pinned there.
+#[derive(Debug)]
+pub(super) struct Newest {
+    /// Newest first; with its author where it is held for him alone.
+    pub posts: Box<[(PostId, Option<PersonaId>)]>,
+    /// Whether the space has no others.
+    pub whole: bool,
+    /// Pinned last first.
+    pub pinned: Box<[PostId]>,
+    as_of: AsOf,
+    read_at: Time,
 }
 
 /// What of a post is a reader's own.
@@ -67,6 +84,7 @@ impl Weighter<(i64, i64), Arc<Kept>> for ByBytes {
 pub struct PostMemory {
     posts: Cache<(i64, i64), Arc<Kept>, ByBytes>,
     marks: Cache<(i64, i64, i64), Marks>,
+    newest: Cache<(i64, i64), Arc<Newest>>,
     /// Microseconds after which something is read again, touched or not.
     stands: i64,
 }
@@ -74,7 +92,7 @@ pub struct PostMemory {
 impl Default for PostMemory {
     fn default() -> PostMemory {
         let posts = Cache::with_weighter(POSTS, POSTS_BYTES, ByBytes);
-        PostMemory { posts, marks: Cache::new(MARKS), stands: MINUTE }
+        PostMemory { posts, marks: Cache::new(MARKS), newest: Cache::new(SPACES), stands: MINUTE }
     }
 }
 
@@ -89,6 +107,7 @@ impl PostMemory {
     pub fn clear(&self) {
         self.posts.clear();
         self.marks.clear();
+        self.newest.clear();
     }
 
     fn is_fresh(&self, read_at: Time, act: &Act) -> bool {
@@ -121,6 +140,29 @@ pub(super) async fn posts(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<
         }
     }
     Ok(out.into_iter().flatten().collect())
+}
+
+/// What is newest in a space.
+pub(super) async fn newest(tx: &mut Tx, act: &Act, space: SpaceId) -> Result<Arc<Newest>, Fault> {
+    let memory = act.app.port::<PostMemory>()?;
+    let key = (act.tenant.raw(), space.raw());
+    touched::catch_up(tx, act).await?;
+    let known = memory.newest.get(&key).filter(|newest| {
+        memory.is_fresh(newest.read_at, act) && act.app.touched().quiet(newest.as_of, space.raw())
+    });
+    if let Some(known) = known {
+        return Ok(known);
+    }
+    let posts = state::newest(tx, space, NEWEST).await?;
+    let read = Arc::new(Newest {
+        whole: posts.len() < usize::try_from(NEWEST).unwrap_or(0),
+        posts: posts.into_iter().map(|post| (post.id, post.held_for)).collect(),
+        pinned: state::pinned(tx, space).await?.into(),
+        as_of: act.as_of,
+        read_at: act.now,
+    });
+    memory.newest.insert(key, read.clone());
+    Ok(read)
 }
 
 /// Marks on posts what the reader did with them.

@@ -1,12 +1,12 @@
 //! What is said in one space, newest first, what is pinned above it.
 
-use super::{PAGE, Post, PostPage, cards, cut};
+use super::{PAGE, Post, PostPage, cards, cut, kept};
 use crate::space::READ;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Need, Query, Tx, params, sql};
 use weilu_store::Row;
-use weilu_vocabulary::{Fault, Id, Outcome, PostId, SpaceId};
+use weilu_vocabulary::{Fault, Id, Outcome, PersonaId, PostId, SpaceId};
 
 /// The newest posts of a space.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -46,13 +46,33 @@ impl Query for Timeline {
         let ids = newest(tx, act, self.space, self.kind.as_deref(), before).await?;
         let (ids, next) = cut(ids);
         let first = self.before.is_none() && self.kind.is_none();
-        let pinned = if first { pinned(tx, self.space).await? } else { Vec::new() };
+        let pinned =
+            if first { kept::newest(tx, act, self.space).await?.pinned.to_vec() } else { Vec::new() };
         Ok(SpacePage { pinned: cards(tx, act, &pinned).await?, items: cards(tx, act, &ids).await?, next })
     }
 }
 
 /// Ids of the newest posts of a space, one more than a page; what waits for review only for its author.
 pub(super) async fn newest(
+    tx: &mut Tx,
+    act: &Act,
+    space: SpaceId,
+    kind: Option<&str>,
+    before: i64,
+) -> Result<Vec<PostId>, Fault> {
+    if kind.is_none() {
+        let newest = kept::newest(tx, act, space).await?;
+        let mine = |held_for: Option<PersonaId>| held_for.is_none() || held_for == act.actor.persona;
+        let seen = newest.posts.iter().filter(|(id, held_for)| id.raw() < before && mine(*held_for));
+        let ids: Vec<PostId> = seen.map(|(id, _)| *id).take(PAGE + 1).collect();
+        if newest.whole || ids.len() > PAGE {
+            return Ok(ids);
+        }
+    }
+    older(tx, act, space, kind, before).await
+}
+
+async fn older(
     tx: &mut Tx,
     act: &Act,
     space: SpaceId,
@@ -69,16 +89,6 @@ pub(super) async fn newest(
                 act.actor.persona.map_or(-1, Id::raw),
                 i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
             ],
-        )
-        .await?;
-    rows.iter().map(Row::first).collect()
-}
-
-async fn pinned(tx: &mut Tx, space: SpaceId) -> Result<Vec<PostId>, Fault> {
-    let rows: Vec<Row> = tx
-        .all(
-            sql!("select id from post where tenant = $tenant and space = $1 and pinned_at is not null order by pinned_at desc limit 20"),
-            params![space],
         )
         .await?;
     rows.iter().map(Row::first).collect()

@@ -88,7 +88,7 @@ impl Query for Manage {
                        (select count(distinct d.persona) from space_day_person d where d.tenant = $tenant and d.space = s.id and d.day >= $6) as active,
                        coalesce((select cast(sum(d.count) as bigint) from space_day d where d.tenant = $tenant and d.space = s.id and d.day >= $6 and d.kind in ('post.written', 'post.replied')), 0) as said,
                        (select count(*) from application a where a.tenant = $tenant and a.space = s.id and a.state in ('asked', 'appealed')) as waiting
-                     from page join space s on s.tenant = $tenant and s.id = page.id order by s.id desc"
+                     from page cross join space s where s.tenant = $tenant and s.id = page.id order by s.id desc"
                 ),
                 params![self.before.map_or(i64::MAX, Id::raw), pattern, self.kind.clone(), self.state.clone(), PAGE, week],
             )

@@ -159,8 +159,8 @@ async fn shared_with(tx: &mut Tx, act: &Act) -> Result<Vec<(SpaceId, i64)>, Faul
             sql!(
                 "with mine (space) as (select m.space from space_member m join persona p on p.tenant = m.tenant and p.id = m.persona where m.tenant = $tenant and p.member = $1 order by m.since desc limit 20),
                    near (persona) as (select distinct m.persona from space_member m where m.tenant = $tenant and m.space in (select space from mine) limit 2000)
-                 select m.space, count(*) as shared from space_member m join space s on s.tenant = m.tenant and s.id = m.space
-                 where m.tenant = $tenant and s.state = 'open' and m.persona in (select persona from near) and m.space not in (select space from mine)
+                 select m.space, count(*) as shared from near n cross join space_member m cross join space s
+                 where m.tenant = $tenant and m.persona = n.persona and s.tenant = $tenant and s.id = m.space and s.state = 'open' and m.space not in (select space from mine)
                  group by m.space order by shared desc, m.space desc limit $2"
             ),
             params![act.actor.member.map_or(-1, Id::raw), SUGGESTED],

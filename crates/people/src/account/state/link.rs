@@ -40,7 +40,7 @@ pub async fn take(tx: &mut Tx, hash: &[u8], now: Time) -> Result<Option<Known>, 
 /// When the database fails.
 pub async fn first_with_role(tx: &mut Tx, role: &str) -> Result<Option<Known>, Fault> {
     tx.one(
-        sql!("select p.id as persona, p.member from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $1 and g.scope_kind = 'site' and m.state = 'active' order by g.since, p.id limit 1"),
+        sql!("select p.id as persona, p.member from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $1 and g.scope_kind = 'site' and g.scope = 0 and m.state = 'active' order by g.since, p.id limit 1"),
         params![role],
     )
     .await
@@ -53,7 +53,7 @@ pub async fn first_with_role(tx: &mut Tx, role: &str) -> Result<Option<Known>, F
 pub async fn is_last_with_role(tx: &mut Tx, member: MemberId, role: &str) -> Result<bool, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select cast(sum(case when p.member = $1 then 1 else 0 end) as bigint) as mine, cast(sum(case when p.member = $1 then 0 else 1 end) as bigint) as others from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $2 and g.scope_kind = 'site' and m.state = 'active'"),
+            sql!("select cast(sum(case when p.member = $1 then 1 else 0 end) as bigint) as mine, cast(sum(case when p.member = $1 then 0 else 1 end) as bigint) as others from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $2 and g.scope_kind = 'site' and g.scope = 0 and m.state = 'active'"),
             params![member, role],
         )
         .await?;
@@ -69,7 +69,7 @@ pub async fn is_last_with_role(tx: &mut Tx, member: MemberId, role: &str) -> Res
 pub async fn without_way_in(tx: &mut Tx, role: &str) -> Result<i64, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select count(distinct m.id) from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $1 and g.scope_kind = 'site' and m.state = 'active' and not exists (select 1 from identity i join persona q on q.tenant = i.tenant and q.id = i.persona where i.tenant = $tenant and q.member = m.id and i.kind in ('phone', 'mail') and i.ended_at is null)"),
+            sql!("select count(distinct m.id) from role_grant g join persona p on p.tenant = g.tenant and p.id = g.persona join member m on m.tenant = p.tenant and m.id = p.member where g.tenant = $tenant and g.role = $1 and g.scope_kind = 'site' and g.scope = 0 and m.state = 'active' and not exists (select 1 from identity i join persona q on q.tenant = i.tenant and q.id = i.persona where i.tenant = $tenant and q.member = m.id and i.kind in ('phone', 'mail') and i.ended_at is null)"),
             params![role],
         )
         .await?;

@@ -47,8 +47,8 @@ pub async fn of_member(tx: &mut Tx, member: MemberId) -> Result<Vec<Line>, Fault
 /// When the database fails.
 pub async fn forget_before(tx: &mut Tx, before: Time) -> Result<u64, Fault> {
     tx.exec(
-        sql!("delete from security_log where tenant = $tenant and id in (select id from security_log where tenant = $tenant and at < $1 order by id limit 500)"),
-        params![before],
+        sql!("delete from security_log where tenant = $tenant and id in (select id from security_log where tenant = $tenant and id < $1 order by id limit 500)"),
+        params![weilu_vocabulary::id_floor(before)],
     )
     .await
 }

@@ -10,7 +10,7 @@ pub use small::{FieldRequests, Names, Views};
 use super::{LIST, typed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use weilu_kernel::{Act, Need, Query, Role, Tx};
+use weilu_kernel::{Act, Need, Query, Role, Tx, searchable};
 use weilu_store::{Row, Sql, Value, params, rows, sql};
 use weilu_vocabulary::{BlobId, BranchId, Fault, Id, LabelId, MemberId, Outcome, SpaceId, Time};
 
@@ -18,7 +18,7 @@ use weilu_vocabulary::{BlobId, BranchId, Fault, Id, LabelId, MemberId, Outcome, 
 pub const PAGE: i64 = 100;
 
 /// Which members are meant.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Filter {
     /// Part of the name, a member number, or a phone number (whole, or its last four digits).
     #[serde(default, deserialize_with = "typed::text")]
@@ -64,6 +64,11 @@ impl Filter {
         self.branch.map_or(Need::Site(permission), |b| Need::On(b.into(), permission))
     }
 
+    /// Whether it leaves nobody out.
+    fn is_everybody(&self) -> bool {
+        *self == Filter::default()
+    }
+
     fn values(&self, act: &Act) -> Vec<Value> {
         let search = self.search.as_ref().map(|s| s.to_lowercase());
         let digits = search.clone().filter(|s| s.len() >= 4 && s.bytes().all(|b| b.is_ascii_digit()));
@@ -81,6 +86,7 @@ impl Filter {
             self.space.into(),
             self.branch.into(),
             act.actor.member.map_or(-1, Id::raw).into(),
+            self.search.as_ref().and_then(|s| s.parse::<i64>().ok()).unwrap_or(-1).into(),
         ]
     }
 }
@@ -89,7 +95,7 @@ macro_rules! fits {
     () => {
         "m.tenant = $tenant
            and (case when cast($3 as text) is null then m.state in ('active', 'suspended') else m.state = $3 end)
-           and (cast($1 as text) is null or lower(m.name) like '%' || $1 || '%' or cast(m.number as text) = $1
+           and (cast($1 as text) is null or lower(m.name) like '%' || $1 || '%' or m.number = $14
                 or m.id in (select q.member from persona me join remark r on r.tenant = me.tenant and r.persona = me.id join persona q on q.tenant = r.tenant and q.id = r.about where me.tenant = $tenant and me.member = $13 and lower(r.name) like '%' || $1 || '%')
                 or (cast($2 as text) is not null and exists (select 1 from persona q join identity i on i.tenant = q.tenant and i.persona = q.id where q.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null and (i.value = $2 or (length($2) = 4 and lower(i.value) like '%' || $2)))))
            and (cast($4 as bigint) is null or m.id in (select q.member from member_label l join persona q on q.tenant = l.tenant and q.id = l.persona where l.tenant = $tenant and l.label = $4))
@@ -114,27 +120,20 @@ macro_rules! ordered {
             $after,
             " order by ",
             $order,
-            " limit $16"
+            " limit $17"
         )
     };
 }
 
 macro_rules! list {
     ($after:literal, $order:literal) => {
-        (
-            sql!(ordered!(
+        sql!(ordered!(
                 "m.id, m.number, m.name, m.state, m.avatar, m.created_at, m.seen_at,
                  (select i.value from identity i join persona q on q.tenant = i.tenant and q.id = i.persona where i.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null order by i.id limit 1) as phone,
                  (select v.value from profile_value v join persona q on q.tenant = v.tenant and q.id = v.persona where v.tenant = $tenant and q.member = m.id and v.field = 'region' order by v.confidence desc, v.at desc limit 1) as region,
                  (select r.name from remark r join persona q on q.tenant = r.tenant and q.id = r.about join persona me on me.tenant = r.tenant and me.id = r.persona where r.tenant = $tenant and q.member = m.id and me.member = $13 order by r.at desc limit 1) as remark",
                 $after, $order
-            )),
-            sql!(concat!(
-                "select q.member, l.name from member_label x join persona q on q.tenant = x.tenant and q.id = x.persona join label l on l.tenant = x.tenant and l.id = x.label where x.tenant = $tenant and q.member in (select id from (",
-                ordered!("m.id", $after, $order),
-                ") page) order by q.member, l.name limit 2000"
-            )),
-        )
+            ))
     };
 }
 
@@ -157,29 +156,29 @@ pub enum Order {
 }
 
 impl Order {
-    fn statements(self) -> (&'static Sql, &'static Sql) {
+    fn statement(self) -> &'static Sql {
         match self {
             Order::Newest => {
                 list!(
-                    "(cast($14 as bigint) is null or m.number < $14 or (m.number = $14 and m.id < $15))",
+                    "(cast($15 as bigint) is null or m.number < $15 or (m.number = $15 and m.id < $16))",
                     "m.number desc, m.id desc"
                 )
             }
             Order::Oldest => {
                 list!(
-                    "(cast($14 as bigint) is null or m.number > $14 or (m.number = $14 and m.id > $15))",
+                    "(cast($15 as bigint) is null or m.number > $15 or (m.number = $15 and m.id > $16))",
                     "m.number, m.id"
                 )
             }
             Order::LastSeen => {
                 list!(
-                    "(cast($14 as bigint) is null or m.seen_at < $14 or (m.seen_at = $14 and m.id < $15))",
+                    "(cast($15 as bigint) is null or m.seen_at < $15 or (m.seen_at = $15 and m.id < $16))",
                     "m.seen_at desc, m.id desc"
                 )
             }
             Order::LongestAway => {
                 list!(
-                    "(cast($14 as bigint) is null or m.seen_at > $14 or (m.seen_at = $14 and m.id > $15))",
+                    "(cast($15 as bigint) is null or m.seen_at > $15 or (m.seen_at = $15 and m.id > $16))",
                     "m.seen_at, m.id"
                 )
             }
@@ -240,17 +239,26 @@ pub async fn lines(
     phones: bool,
 ) -> Result<Vec<MemberLine>, Fault> {
     let (order, after, most) = page;
-    let (members, labels) = order.statements();
     let mut values = filter.values(act);
     values.extend([after.map(|a| a.0).into(), after.map(|a| a.1).into(), most.into()]);
-    let rows: Vec<LineRow> = tx.all(members, &values).await?;
-    // The statement of labels reads nothing of the reader, but its places are numbered alike.
-    let marks: Vec<Row> = tx.all(labels, &values).await?;
+    let rows: Vec<LineRow> = tx.all(order.statement(), &values).await?;
     let mut of: std::collections::BTreeMap<MemberId, Vec<String>> = std::collections::BTreeMap::new();
-    for mark in marks {
-        of.entry(mark.get("member")?).or_default().push(mark.get("name")?);
+    for some in rows.chunks(searchable::AT_ONCE) {
+        let ids: Vec<i64> = some.iter().map(|row| row.id.raw()).collect();
+        for mark in labels(tx, &ids).await? {
+            of.entry(mark.get("member")?).or_default().push(mark.get("name")?);
+        }
     }
     Ok(rows.into_iter().map(|row| line(row, &mut of, phones)).collect())
+}
+
+/// Names of the labels of these members, twenty at most.
+async fn labels(tx: &mut Tx, members: &[i64]) -> Result<Vec<Row>, Fault> {
+    tx.all(
+        sql!("select q.member, l.name from persona q cross join member_label x cross join label l where q.tenant = $tenant and q.member in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) and x.tenant = $tenant and x.persona = q.id and l.tenant = $tenant and l.id = x.label order by q.member, l.name"),
+        &searchable::twenty(members),
+    )
+    .await
 }
 
 fn line(
@@ -355,9 +363,18 @@ impl Query for Count {
     }
 
     async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<Counted> {
-        let row: Option<Row> = tx
-            .one(sql!(concat!("select count(*) from member m where ", fits!())), &self.filter.values(act))
-            .await?;
+        let row: Option<Row> = if self.filter.is_everybody() {
+            tx.one(
+                sql!(
+                    "select count(*) from member where tenant = $tenant and state in ('active', 'suspended')"
+                ),
+                &[],
+            )
+            .await?
+        } else {
+            tx.one(sql!(concat!("select count(*) from member m where ", fits!())), &self.filter.values(act))
+                .await?
+        };
         let total = row.map(|r| r.first()).transpose()?.unwrap_or(0);
         Ok(Counted { total })
     }
