@@ -31,6 +31,7 @@ pub mod rule;
 pub mod searchable;
 pub mod setting;
 pub mod share;
+mod slices;
 pub mod tenant;
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 
 mod archive;
 mod blob;
+mod checkpoint;
 mod dialect;
 mod jobs;
 mod lite;
@@ -203,6 +204,12 @@ impl Store {
             Engine::Lite(_) => Ok(false),
             Engine::Pg(pg) => pg.awaits_numbers().await,
         }
+    }
+
+    /// Whether it is a file of its own, written by no other node.
+    #[must_use]
+    pub fn is_one_file(&self) -> bool {
+        matches!(self.engine, Engine::Lite(_))
     }
 
     /// The engine's name, for `doctor` and metrics.

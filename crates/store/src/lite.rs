@@ -5,6 +5,7 @@
 
 use crate::{
     Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
+    checkpoint::{self, Stop},
     log::{Line, chain},
     sql,
     tx::Conn,
@@ -68,6 +69,8 @@ impl LiteConn {
                 "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;",
             )
             .context("setting up the database file")?;
+            db.pragma_update(None, "wal_autocheckpoint", checkpoint::WRITERS_OWN)
+                .context("letting others move pages")?;
         }
         Ok(LiteConn { db, head: 0, chain: [0; 32], version: 0 })
     }
@@ -281,6 +284,7 @@ where
         });
         let keep = result.is_ok();
         self.touched = tx.take_rights();
+        tx.rights_in_batch |= self.touched;
         self.result = Some(result);
         keep
     }
@@ -388,6 +392,7 @@ pub(crate) struct Lite {
     head: watch::Receiver<i64>,
     path: Option<PathBuf>,
     rights: Arc<AtomicU64>,
+    stop: Arc<Stop>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -411,7 +416,12 @@ impl Lite {
                 threads.push(spawn("weilu-reader", move || read_loop(conn, &queue))?);
             }
         }
-        Ok(Lite { writer, readers, head, path, rights, threads: Mutex::new(threads) })
+        let stop = Arc::new(Stop::default());
+        if let Some(path) = path.clone() {
+            let (conn, stop) = (LiteConn::open(Some(&path), false)?, stop.clone());
+            threads.push(spawn("weilu-checkpoint", move || checkpoint::run(&conn.db, &path, &stop))?);
+        }
+        Ok(Lite { writer, readers, head, path, rights, stop, threads: Mutex::new(threads) })
     }
 
     pub(crate) fn head(&self) -> watch::Receiver<i64> {
@@ -480,6 +490,7 @@ impl Drop for Lite {
     fn drop(&mut self) {
         self.writer.close();
         self.readers.close();
+        self.stop.now();
         let me = std::thread::current().id();
         for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
             if thread.thread().id() != me {
@@ -531,6 +542,7 @@ fn write_loop(conn: LiteConn, queue: &Queue, head: &watch::Sender<i64>) {
 
 /// One commit: waiting commands first, then slices that can wait, for 3 ms.
 fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result<i64, Fault> {
+    tx.rights_in_batch = false;
     lite(tx)?.batch("begin immediate")?;
     lite(tx)?.catch_up()?;
     while done.len() < BATCH_MAX

@@ -35,6 +35,8 @@ pub struct Tx {
     pub(crate) snapshot: bool,
     /// The last line of the log it sees, once it was asked for.
     pub(crate) head: Option<i64>,
+    /// Whether work before it in the same commit touched rights.
+    pub(crate) rights_in_batch: bool,
     keep: bool,
     rights: bool,
 }
@@ -53,7 +55,16 @@ pub(crate) struct Pending {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, scope: Scope) -> Tx {
-        Tx { conn, scope, events: Vec::new(), snapshot: false, head: None, keep: false, rights: false }
+        Tx {
+            conn,
+            scope,
+            events: Vec::new(),
+            snapshot: false,
+            head: None,
+            rights_in_batch: false,
+            keep: false,
+            rights: false,
+        }
     }
 
     /// The brand it was opened for.
@@ -85,6 +96,12 @@ impl Tx {
     /// Says that what somebody may do is another after the commit, so that no node answers from memory.
     pub fn touch_rights(&mut self) {
         self.rights = true;
+    }
+
+    /// Whether what was read of persons before this transaction may be another in it, before anybody is told.
+    #[must_use]
+    pub fn follows_change_of_rights(&self) -> bool {
+        self.rights_in_batch
     }
 
     pub(crate) fn take_rights(&mut self) -> bool {

@@ -1,4 +1,7 @@
 //! Saying something in a chat: words, pictures, videos and documents.
+//!
+//! Listed words are refused or masked as everywhere. A chat holds nothing back: in the chat of a space a word to be
+//! looked at opens a case, among the few of a private chat it is theirs to report.
 
 use super::{
     CALL_ALL, CALLED_ALL, CALLS_A_DAY, MESSAGES_A_MINUTE, SEND, SENT, SENT_PRIVATELY, approach,
@@ -13,6 +16,8 @@ use super::{
 use crate::{
     block, gate,
     post::{mention::spelt, publish::FILES_MAX},
+    review,
+    sensitive_word::{self, Looked},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -119,7 +124,8 @@ impl Command for Send {
         }
         not_too_fast(tx, act, mine).await?;
         let quoted = quoted(tx, &chat, &guest, self.quote).await?;
-        let (text, named) = named(tx, act, &chat, &guest, (text, &self.mentions)).await?;
+        let looked = looked(tx, act, &chat, text).await?;
+        let (text, named) = named(tx, act, &chat, &guest, (&looked.text, &self.mentions)).await?;
         if self.calls_all {
             may_call_all(tx, act, &chat).await?;
         }
@@ -131,8 +137,21 @@ impl Command for Send {
             calls_all: self.calls_all,
             files: &self.files,
         };
-        say(tx, act, &chat, &guest, &draft).await
+        let sent = say(tx, act, &chat, &guest, &draft).await?;
+        if chat.space.is_some() && !looked.signs.is_empty() {
+            review::screen::open(tx, act, sent.message.into(), "noted", &looked.signs, true).await?;
+        }
+        Ok(sent)
     }
+}
+
+/// What the lists of words say of a line.
+async fn looked(tx: &mut Tx, act: &Act, chat: &ChatRow, text: &str) -> Outcome<Looked> {
+    let looked = match chat.space {
+        Some(space) => sensitive_word::look(tx, act, Some(space), "", text).await?,
+        None => sensitive_word::look_in_lists(tx, None, "", text).await?,
+    };
+    looked.checked()
 }
 
 /// A message whose right to be said was checked.

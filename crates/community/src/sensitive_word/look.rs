@@ -105,15 +105,7 @@ pub async fn look(
     title: &str,
     text: &str,
 ) -> Result<Looked, Fault> {
-    let mut looked = Looked { title: title.to_owned(), text: text.to_owned(), ..Looked::default() };
-    for list in [None, space] {
-        if let Some(matcher) = ready(tx, list).await? {
-            looked.through(&matcher);
-        }
-        if space.is_none() {
-            break;
-        }
-    }
+    let mut looked = look_in_lists(tx, space, title, text).await?;
     if MASK_PRIVATE.get(tx).await? {
         let own = own_phones(tx, act, &looked.text).await?;
         for piece in [&mut looked.title, &mut looked.text] {
@@ -121,6 +113,26 @@ pub async fn look(
                 *piece = masked;
                 looked.masked = true;
             }
+        }
+    }
+    Ok(looked)
+}
+
+/// What the site's list says, and the space's; numbers of people stay, for they may be meant for whoever hears.
+///
+/// # Errors
+/// When the database fails.
+pub async fn look_in_lists(
+    tx: &mut Tx,
+    space: Option<SpaceId>,
+    title: &str,
+    text: &str,
+) -> Result<Looked, Fault> {
+    let mut looked = Looked { title: title.to_owned(), text: text.to_owned(), ..Looked::default() };
+    let lists = std::iter::once(None).chain(space.map(Some));
+    for list in lists {
+        if let Some(matcher) = ready(tx, list).await? {
+            looked.through(&matcher);
         }
     }
     Ok(looked)

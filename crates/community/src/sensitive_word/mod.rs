@@ -15,7 +15,7 @@ mod private;
 pub mod state;
 mod views;
 
-pub use look::{Looked, look};
+pub use look::{Looked, look, look_in_lists};
 pub use matcher::{Action, Entry, Matcher};
 
 use weilu_kernel::{CommandSpec, Feature, Locator, Permission, Place, QuerySpec, Role, settings};

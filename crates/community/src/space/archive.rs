@@ -1,4 +1,5 @@
-//! Archiving a space: it is closed to newcomers and to new words, and stays readable for those who were in.
+//! Archiving a space: it is closed to newcomers and to new words, and stays readable for those who were in. A draft that
+//! nobody wants any more is put away the same way, and can be taken up again.
 
 use super::{ARCHIVED, OWN, state};
 use schemars::JsonSchema;
@@ -7,12 +8,13 @@ use weilu_kernel::{Act, Command, Need, Role, Tx, link::LinkRefusal};
 use weilu_people::role::{self, ANYONE, Site};
 use weilu_vocabulary::{Outcome, SpaceId, refusals};
 
-/// Archives an open space; it can be opened again.
+/// Archives an open space or a draft; it can be opened again.
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct Archive {
     /// Which.
     pub space: SpaceId,
-    /// Why, told in the space's log.
+    /// Why, told in the space's log; a draft needs none.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -49,10 +51,11 @@ impl Command for Archive {
     async fn perform(&self, tx: &mut Tx, act: &Act) -> Outcome<Archived> {
         tx.lock(&[self.space.into()])?;
         let space = state::load(tx, self.space).await?.ok_or(LinkRefusal::NotFound)?;
-        let reason = checked_reason(&self.reason)?;
-        if space.state != "open" {
-            return Err(ArchiveRefusal::NotOpen.into());
-        }
+        let reason = match space.state.as_str() {
+            "open" => checked_reason(&self.reason)?,
+            "draft" => self.reason.trim(),
+            _ => return Err(ArchiveRefusal::NotOpen.into()),
+        };
         state::set_state(tx, act, space.id, "archived")?;
         role::revoke(tx, act, ANYONE, Role::Visitor, Site::Space(space.id)).await?;
         let done = state::act_log::Done { kind: "archived", reason, ..Default::default() };

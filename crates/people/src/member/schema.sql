@@ -34,4 +34,5 @@ create table member_view (
 create index member_view_persona on member_view (tenant, persona);
 -- migration 2
 create index member_fact_value on member_fact (tenant, kind, value);
-create index member_state on member (tenant, state);
+-- migration 3
+create index member_directory on member (tenant, number, id, state, name, created_at, seen_at);

@@ -87,7 +87,9 @@ async fn measure(
     let started = Instant::now();
     for client in 0..clients {
         let (address, load) = (address.to_owned(), load.clone());
-        tasks.spawn(async move { one_client(&address, &load, client, round, started + time, gap).await });
+        // One after the other, as people come; all at once would measure how long they wait for one another.
+        let pace = gap.map(|gap| (started + gap.mul_f64(client as f64 / clients as f64), gap));
+        tasks.spawn(async move { one_client(&address, &load, client, round, started + time, pace).await });
     }
     let mut times: Vec<f64> = tasks.join_all().await.into_iter().flatten().collect();
     let seconds = started.elapsed().as_secs_f64();
@@ -103,22 +105,22 @@ async fn one_client(
     client: usize,
     round: u64,
     until: Instant,
-    gap: Option<Duration>,
+    pace: Option<(Instant, Duration)>,
 ) -> Vec<f64> {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.set_nodelay(true).unwrap();
     let (mut times, mut buffer) = (Vec::new(), vec![0; 262_144]);
-    let mut due = Instant::now();
+    let (mut due, gap) = pace.unzip();
     for n in 0.. {
         if Instant::now() >= until {
             break;
         }
-        if let Some(gap) = gap {
-            due += gap;
+        // A paced request is measured from when it was due, so that a stall counts for all who waited.
+        let started = due.unwrap_or_else(Instant::now);
+        if let Some(due) = due {
             tokio::time::sleep_until(due.into()).await;
         }
-        // A paced request is measured from when it was due, so that a stall counts for all who waited.
-        let started = if gap.is_some() { due } else { Instant::now() };
+        due = due.zip(gap).map(|(due, gap)| due + gap);
         stream.write_all(&load.0(client, n, round)).await.unwrap();
         answer(&mut stream, &mut buffer).await;
         times.push(started.elapsed().as_secs_f64() * 1e3);

@@ -144,6 +144,14 @@ async fn the_catalogue_finds_by_words_and_suggests_what_my_people_like() {
         let shown = owner.get(&format!("space/show?space={tea}")).await.ok();
         assert_eq!(shown["members"], 2);
         owner.post("space/archive", json!({ "space": other, "reason": "没人来" })).await.ok();
+        owner
+            .post("space/archive", json!({ "space": other, "reason": "还是没人" }))
+            .await
+            .refused(409, "space.not_open");
+        // A draft that nobody wants is put away without a word.
+        let draft = drafted(&owner, "circle", "没想好").await;
+        owner.post("space/archive", json!({ "space": draft })).await.ok();
+        assert_eq!(owner.get(&format!("space/show?space={draft}")).await.ok()["state"], "archived");
         let listed = Person::new(&house).get("space/list").await.ok();
         assert_eq!(listed["items"].as_array().unwrap().len(), 2);
     })

@@ -149,6 +149,7 @@ export default texts({
   one_per_line: { zh: '一行一条', en: 'One per line' },
   publish: { zh: '开放社群', en: 'Open the space' },
   archive: { zh: '归档', en: 'Archive' },
+  put_away: { zh: '收起草稿', en: 'Put the draft away' },
   gate: { zh: '入群条件', en: 'Gate' },
   kinds: { zh: '类型与模板', en: 'Kinds and templates' },
   led_brand: { zh: '品牌带', en: 'Brand-led' },

@@ -10,6 +10,7 @@ pub use small::{FieldRequests, Names, Views};
 use super::{LIST, typed};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use weilu_kernel::{Act, Need, Query, Role, Tx, searchable};
 use weilu_store::{Row, Sql, Value, params, rows, sql};
 use weilu_vocabulary::{BlobId, BranchId, Fault, Id, LabelId, MemberId, Outcome, SpaceId, Time};
@@ -71,6 +72,8 @@ impl Filter {
 
     fn values(&self, act: &Act) -> Vec<Value> {
         let search = self.search.as_ref().map(|s| s.to_lowercase());
+        // A member's number is written without zeros in front; the end of a phone number may have them.
+        let number = search.as_ref().and_then(|s| s.parse::<i64>().ok().filter(|n| n.to_string() == *s));
         let digits = search.clone().filter(|s| s.len() >= 4 && s.bytes().all(|b| b.is_ascii_digit()));
         vec![
             search.into(),
@@ -86,21 +89,22 @@ impl Filter {
             self.space.into(),
             self.branch.into(),
             act.actor.member.map_or(-1, Id::raw).into(),
-            self.search.as_ref().and_then(|s| s.parse::<i64>().ok()).unwrap_or(-1).into(),
+            number.unwrap_or(-1).into(),
         ]
     }
 }
 
+// What leaves out most at the least cost stands first: it is asked of every member.
 macro_rules! fits {
     () => {
         "m.tenant = $tenant
+           and (cast($6 as text) is null or m.id in (select q.member from role_grant g join persona q on q.tenant = g.tenant and q.id = g.persona where g.tenant = $tenant and g.role = $6))
+           and (cast($4 as bigint) is null or m.id in (select q.member from member_label l join persona q on q.tenant = l.tenant and q.id = l.persona where l.tenant = $tenant and l.label = $4))
            and (case when cast($3 as text) is null then m.state in ('active', 'suspended') else m.state = $3 end)
            and (cast($1 as text) is null or lower(m.name) like '%' || $1 || '%' or m.number = $14
                 or m.id in (select q.member from persona me join remark r on r.tenant = me.tenant and r.persona = me.id join persona q on q.tenant = r.tenant and q.id = r.about where me.tenant = $tenant and me.member = $13 and lower(r.name) like '%' || $1 || '%')
                 or (cast($2 as text) is not null and exists (select 1 from persona q join identity i on i.tenant = q.tenant and i.persona = q.id where q.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null and (i.value = $2 or (length($2) = 4 and lower(i.value) like '%' || $2)))))
-           and (cast($4 as bigint) is null or m.id in (select q.member from member_label l join persona q on q.tenant = l.tenant and q.id = l.persona where l.tenant = $tenant and l.label = $4))
            and (cast($5 as text) is null or exists (select 1 from persona q join profile_value v on v.tenant = q.tenant and v.persona = q.id where q.tenant = $tenant and q.member = m.id and v.field = 'region' and v.value = $5))
-           and (cast($6 as text) is null or m.id in (select q.member from role_grant g join persona q on q.tenant = g.tenant and q.id = g.persona where g.tenant = $tenant and g.role = $6))
            and (cast($7 as bigint) is null or m.created_at >= $7) and (cast($8 as bigint) is null or m.created_at < $8)
            and (cast($9 as bigint) is null or m.seen_at >= $9) and (cast($10 as bigint) is null or m.seen_at < $10)
            and (cast($11 as bigint) is null or exists (select 1 from persona q join role_grant g on g.tenant = q.tenant and g.persona = q.id where q.tenant = $tenant and q.member = m.id and g.scope_kind = 'space' and g.scope = $11))
@@ -109,31 +113,17 @@ macro_rules! fits {
     };
 }
 
-macro_rules! ordered {
-    ($columns:literal, $after:literal, $order:literal) => {
-        concat!(
-            "select ",
-            $columns,
-            " from member m where ",
+macro_rules! list {
+    ($after:literal, $order:literal) => {
+        sql!(concat!(
+            "select m.id from member m where ",
             fits!(),
             " and ",
             $after,
             " order by ",
             $order,
             " limit $17"
-        )
-    };
-}
-
-macro_rules! list {
-    ($after:literal, $order:literal) => {
-        sql!(ordered!(
-                "m.id, m.number, m.name, m.state, m.avatar, m.created_at, m.seen_at,
-                 (select i.value from identity i join persona q on q.tenant = i.tenant and q.id = i.persona where i.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null order by i.id limit 1) as phone,
-                 (select v.value from profile_value v join persona q on q.tenant = v.tenant and q.id = v.persona where v.tenant = $tenant and q.member = m.id and v.field = 'region' order by v.confidence desc, v.at desc limit 1) as region,
-                 (select r.name from remark r join persona q on q.tenant = r.tenant and q.id = r.about join persona me on me.tenant = r.tenant and me.id = r.persona where r.tenant = $tenant and q.member = m.id and me.member = $13 order by r.at desc limit 1) as remark",
-                $after, $order
-            ))
+        ))
     };
 }
 
@@ -241,15 +231,35 @@ pub async fn lines(
     let (order, after, most) = page;
     let mut values = filter.values(act);
     values.extend([after.map(|a| a.0).into(), after.map(|a| a.1).into(), most.into()]);
-    let rows: Vec<LineRow> = tx.all(order.statement(), &values).await?;
-    let mut of: std::collections::BTreeMap<MemberId, Vec<String>> = std::collections::BTreeMap::new();
-    for some in rows.chunks(searchable::AT_ONCE) {
-        let ids: Vec<i64> = some.iter().map(|row| row.id.raw()).collect();
-        for mark in labels(tx, &ids).await? {
+    let found: Vec<Row> = tx.all(order.statement(), &values).await?;
+    let ids: Vec<i64> = found.iter().map(Row::first).collect::<Result<_, _>>()?;
+    let mut lines = Vec::with_capacity(ids.len());
+    for some in ids.chunks(searchable::AT_ONCE) {
+        let mut of: BTreeMap<MemberId, Vec<String>> = BTreeMap::new();
+        for mark in labels(tx, some).await? {
             of.entry(mark.get("member")?).or_default().push(mark.get("name")?);
         }
+        let mut rows: BTreeMap<i64, LineRow> =
+            rows(tx, act, some).await?.into_iter().map(|row| (row.id.raw(), row)).collect();
+        let in_order = some.iter().filter_map(|id| rows.remove(id));
+        lines.extend(in_order.map(|row| line(row, &mut of, phones)));
     }
-    Ok(rows.into_iter().map(|row| line(row, &mut of, phones)).collect())
+    Ok(lines)
+}
+
+/// What stands in the lines of these members, twenty at most.
+async fn rows(tx: &mut Tx, act: &Act, members: &[i64]) -> Result<Vec<LineRow>, Fault> {
+    let mut values = searchable::twenty(members);
+    values.push(act.actor.member.map_or(-1, Id::raw).into());
+    tx.all(
+        sql!("select m.id, m.number, m.name, m.state, m.avatar, m.created_at, m.seen_at,
+             (select i.value from identity i join persona q on q.tenant = i.tenant and q.id = i.persona where i.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null order by i.id limit 1) as phone,
+             (select v.value from profile_value v join persona q on q.tenant = v.tenant and q.id = v.persona where v.tenant = $tenant and q.member = m.id and v.field = 'region' order by v.confidence desc, v.at desc limit 1) as region,
+             (select r.name from remark r join persona q on q.tenant = r.tenant and q.id = r.about join persona me on me.tenant = r.tenant and me.id = r.persona where r.tenant = $tenant and q.member = m.id and me.member = $21 order by r.at desc limit 1) as remark
+           from member m where m.tenant = $tenant and m.id in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+        &values,
+    )
+    .await
 }
 
 /// Names of the labels of these members, twenty at most.
@@ -261,11 +271,7 @@ async fn labels(tx: &mut Tx, members: &[i64]) -> Result<Vec<Row>, Fault> {
     .await
 }
 
-fn line(
-    row: LineRow,
-    labels: &mut std::collections::BTreeMap<MemberId, Vec<String>>,
-    phones: bool,
-) -> MemberLine {
+fn line(row: LineRow, labels: &mut BTreeMap<MemberId, Vec<String>>, phones: bool) -> MemberLine {
     let phone = row.phone.map(|p| if phones { p } else { crate::account::Address::Phone(p).masked() });
     MemberLine {
         labels: labels.remove(&row.id).unwrap_or_default(),
