@@ -133,6 +133,26 @@ async function chat(page: Page, screen: Page, space: string) {
 }
 
 describe('a space from nothing', () => {
+  it('is put away as a draft that nobody wants, and can be taken up again', async () => {
+    const at = await contextFor(desk, await sessionOf(staff))
+    const screen = await at.newPage()
+    await screen.goto('/console/spaces')
+    await settled(screen)
+    await screen.getByRole('button', { name: '起草社群' }).click()
+    const beside = screen.locator('aside.panel')
+    await beside.getByLabel('名称').fill(words('没想好').slice(0, 30))
+    await beside.locator('label', { hasText: '圈子' }).first().click()
+    await beside.getByRole('button', { name: '起草社群' }).click()
+    await screen.waitForURL(/open=spc_/)
+    const away = beside.getByRole('button', { name: '收起草稿' })
+    await away.click()
+    await screen.getByText('已保存').waitFor()
+    await away.waitFor({ state: 'detached' })
+    await beside.getByRole('button', { name: '开放社群' }).waitFor()
+    await look(screen, 'found-put-away', 'desk')
+    await at.close()
+  })
+
   it('is drafted, opened, entered and lived in', async () => {
     const away = await fetch(`${base}/wechat/go?to=/`, { redirect: 'manual' })
     expect(away.headers.get('location'), 'start the server with `--demo --wechat-simulator`').toMatch(/^http:\/\/127\.0\.0\.1/)

@@ -63,7 +63,9 @@ impl App {
             .await?;
         let (slice, pos) = done.value;
         // Committed now: nobody will read anything else at this place.
-        self.slices.keep(slice.from, slice.epoch, &slice.events);
+        if self.store.is_one_file() {
+            self.slices.keep(slice.from, slice.epoch, &slice.events);
+        }
         self.note_cursor(spec, pos);
         Ok(!slice.events.is_empty())
     }

@@ -166,11 +166,13 @@ impl Tx {
         rows.iter().map(event).collect()
     }
 
-    /// Redacts the body of every event a persona caused; the envelope and its hash stay.
+    /// Redacts the body of every event a persona caused; the envelope and its hash stay. Nobody answers from memory
+    /// what he read before.
     ///
     /// # Errors
     /// When the log cannot be written.
     pub async fn redact_actor(&mut self, actor: PersonaId) -> Result<u64, Fault> {
+        self.touch_rights();
         self.exec(
             sql!("delete from event_body where pos in (select pos from event where tenant = $tenant and actor = $1)"),
             &[Value::Int(actor.raw())],
@@ -183,6 +185,7 @@ impl Tx {
     /// # Errors
     /// When the log cannot be written.
     pub async fn redact_object(&mut self, object: Ref) -> Result<u64, Fault> {
+        self.touch_rights();
         self.exec(
             sql!("delete from event_body where pos in (select pos from event where tenant = $tenant and object = $1)"),
             &[Value::Int(object.id)],

@@ -55,8 +55,8 @@ pub(crate) async fn tell(tx: &mut Tx) -> Result<(), Fault> {
             return Ok(());
         }
     }
-    // What was measured is thrown away, so little is: a filled house does not wait for it. A table that comes and goes lets every connection read the schema again, and
-    // with it what is told here.
+    // What was measured is thrown away, so little is: a filled house does not wait for it. A table that comes and goes
+    // lets every connection read the schema again, and with it what is told here.
     let told = lines.join(",");
     conn.script(&format!(
         "pragma analysis_limit = 1; analyze; delete from sqlite_stat1; insert into sqlite_stat1 (tbl, idx, stat) values {told};

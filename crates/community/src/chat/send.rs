@@ -138,7 +138,10 @@ impl Command for Send {
             files: &self.files,
         };
         let sent = say(tx, act, &chat, &guest, &draft).await?;
-        if chat.space.is_some() && !looked.signs.is_empty() {
+        if chat.space.is_some()
+            && !looked.signs.is_empty()
+            && !review::screen::decides(tx, act, chat.space).await?
+        {
             review::screen::open(tx, act, sent.message.into(), "noted", &looked.signs, true).await?;
         }
         Ok(sent)

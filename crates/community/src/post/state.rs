@@ -130,10 +130,10 @@ pub async fn text(tx: &mut Tx, post: PostId) -> Result<Option<String>, Fault> {
 }
 
 /// The newest posts of a space that stand, and those that are held.
-pub(super) async fn newest(tx: &mut Tx, space: SpaceId, most: i64) -> Result<Vec<NewestRow>, Fault> {
+pub(super) async fn newest(tx: &mut Tx, space: SpaceId, most: usize) -> Result<Vec<NewestRow>, Fault> {
     tx.all(
         sql!("select id, case when state = 'held' then author end as held_for from post where tenant = $tenant and space = $1 and parent is null and state in ('live', 'held') order by id desc limit $2"),
-        params![space, most],
+        params![space, many(most)],
     )
     .await
 }

@@ -53,7 +53,8 @@ impl Command for Archive {
         let space = state::load(tx, self.space).await?.ok_or(LinkRefusal::NotFound)?;
         let reason = match space.state.as_str() {
             "open" => checked_reason(&self.reason)?,
-            "draft" => self.reason.trim(),
+            "draft" if self.reason.is_empty() => "",
+            "draft" => checked_reason(&self.reason)?,
             _ => return Err(ArchiveRefusal::NotOpen.into()),
         };
         state::set_state(tx, act, space.id, "archived")?;

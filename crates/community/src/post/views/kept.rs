@@ -1,8 +1,8 @@
 //! Posts kept in memory: what they are for everybody, and what of them is each reader's own.
 //!
 //! A post stands while the log touched neither it nor anything that shows on it; what is the reader's own stands while
-//! he did nothing; the newest of a space stand while nothing happens in it. All are read again after a minute besides, for what changes without an event. A node keeps some
-//! tens of thousands; those asked for least make room.
+//! he did nothing; the newest of a space stand while nothing happens in it. All are read again after a minute besides,
+//! for what changes without an event. A node keeps some tens of thousands; those asked for least make room.
 
 use super::{
     PAGE,
@@ -24,7 +24,7 @@ const POSTS: usize = 40_000;
 const MARKS: usize = 400_000;
 const SPACES: usize = 20_000;
 /// Two pages and one post of each space.
-const NEWEST: i64 = 2 * PAGE as i64 + 1;
+const NEWEST: usize = 2 * PAGE + 1;
 
 /// A post as it is kept.
 #[derive(Debug)]
@@ -155,7 +155,7 @@ pub(super) async fn newest(tx: &mut Tx, act: &Act, space: SpaceId) -> Result<Arc
     }
     let posts = state::newest(tx, space, NEWEST).await?;
     let read = Arc::new(Newest {
-        whole: posts.len() < usize::try_from(NEWEST).unwrap_or(0),
+        whole: posts.len() < NEWEST,
         posts: posts.into_iter().map(|post| (post.id, post.held_for)).collect(),
         pinned: state::pinned(tx, space).await?.into(),
         as_of: act.as_of,
