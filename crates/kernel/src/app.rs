@@ -11,7 +11,7 @@ use std::{
 };
 use weilu_store::{BlobStore, Schema, Store};
 use weilu_vocabulary::{
-    Chance, Clock, Ctx, EventKind, Failure, Fault, IdSource, MemberId, Ref, RefKind, TenantId,
+    Chance, Clock, Ctx, EventKind, Failure, Fault, IdSource, MemberId, Ref, RefKind, SECOND, TenantId,
 };
 
 /// How long to wait for events that are about to get their place in the log.
@@ -167,14 +167,23 @@ impl App {
         })
     }
 
-    /// Brings the database to the newest version.
+    /// Brings the database to the newest version, and goes on with ids behind those it holds.
     ///
     /// # Errors
     /// When a migration fails.
     pub async fn migrate(&self) -> Result<usize, Fault> {
         let own = std::iter::once(crate::SCHEMA);
         let schemas: Vec<Schema> = own.chain(self.features.iter().filter_map(|f| f.tables())).collect();
-        self.store.migrate(&schemas).await
+        let done = self.store.migrate(&schemas).await?;
+        let last = self
+            .store
+            .read(weilu_store::Scope::System, |tx: &mut weilu_store::Tx| Box::pin(tx.last_recorded()))
+            .await?;
+        // More ids were given at that moment than one: a second holds four million.
+        if let Some(last) = last {
+            self.ids.go_on_after(last + SECOND);
+        }
+        Ok(done)
     }
 
     /// A port by its type.

@@ -57,7 +57,7 @@ pub async fn run(world: &mut World, plan: Plan) -> Result<Outcome, Failure> {
             invariants::check_kept(world).await.map_err(|f| f.context(format!("after act {n}")))?;
         }
         if world.once_in(500) {
-            world.restart();
+            world.restart().await?;
             restarts += 1;
         }
         if world.once_in(700) {

@@ -135,10 +135,14 @@ impl World {
     }
 
     /// The process dies and another starts on the same database.
-    pub fn restart(&mut self) {
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn restart(&mut self) -> Result<(), Fault> {
         self.starts += 1;
         let chance = Chance::new(self.seed.wrapping_mul(31).wrapping_add(self.starts));
         self.app = (self.open)(self.store.clone(), self.clock.clone(), chance);
+        self.app.migrate().await.map(drop)
     }
 
     /// An act of somebody.

@@ -5,7 +5,7 @@ use crate::{
     Row, Tx, Value, sql,
     tx::{Conn, Pending},
 };
-use weilu_vocabulary::{Event, Fault, Id, Origin, PersonaId, Ref, RefKind};
+use weilu_vocabulary::{Event, Fault, Id, Origin, PersonaId, Ref, RefKind, Time};
 
 /// Version of the envelope as written today.
 pub(crate) const VERSION: i64 = 1;
@@ -227,6 +227,20 @@ impl Tx {
         // A snapshot that nobody writes to stays what it is.
         self.head = self.snapshot.then_some(head);
         Ok(head)
+    }
+
+    /// The latest time at which one of the last lines was written, for a clock may have stepped back since.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn last_recorded(&mut self) -> Result<Option<Time>, Fault> {
+        let row: Option<Row> = self
+            .one(
+                sql!("select max(recorded_at) from (select recorded_at from event order by pos desc limit 10000) latest"),
+                &[],
+            )
+            .await?;
+        row.map_or(Ok(None), |r| r.first())
     }
 
     /// Writes the waiting events; returns the position of the last where the engine knows it now.

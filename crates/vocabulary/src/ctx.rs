@@ -96,7 +96,8 @@ pub const fn id_floor(time: Time) -> i64 {
     if millis < 1 { 0 } else { millis << 22 }
 }
 
-/// Gives ids that grow with time and never repeat on a node, also when the clock steps back.
+/// Gives ids that grow with time and never repeat on a node, also when the clock steps back; a new one must be told
+/// with [`IdSource::go_on_after`] how far the one before it came.
 #[derive(Debug)]
 pub struct IdSource {
     node: i64,
@@ -108,6 +109,11 @@ impl IdSource {
     #[must_use]
     pub const fn new(node: i64) -> Self {
         Self { node: node & 0x3ff, last: AtomicI64::new(0) }
+    }
+
+    /// Goes on behind every id given up to a time: after a start, for the clock may have stepped back meanwhile.
+    pub fn go_on_after(&self, time: Time) {
+        self.last.fetch_max((time.0 / 1000 - EPOCH_MS).max(0) << 12, Ordering::SeqCst);
     }
 
     /// The next id at `now`.
@@ -310,6 +316,9 @@ mod tests {
         assert_eq!((a >> 12) & 0x3ff, 7);
         let at = Time(1_800_000_000_000_000);
         assert!(id_floor(at) <= a && id_floor(at + 1000) > a);
+        let after_a_start = IdSource::new(7);
+        after_a_start.go_on_after(at + 1000);
+        assert!(after_a_start.next(Time(1_700_000_000_000_000)) > a);
     }
 
     #[test]
