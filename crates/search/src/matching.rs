@@ -14,7 +14,7 @@ use crate::rights::SpaceSet;
 use crate::shard::{Block, Cursor, END, Places, Shard};
 use crate::statistics::{Handles, Weight};
 
-/// A loose match must reach this share of what all loose terms together usually score.
+/// A loose match must have terms of this share of the worth of all, however long it is.
 const RELAXED_SHARE: f32 = 0.2;
 
 /// What a viewer and a filter let through.
@@ -87,6 +87,13 @@ pub(crate) struct Matching<'a, S: Shard> {
 struct Scored<'a, C> {
     cursor: C,
     weight: Option<&'a Weight>,
+}
+
+impl<C> Scored<'_, C> {
+    /// About what a match of it scores in a document of usual length.
+    fn worth(&self) -> f32 {
+        self.weight.map_or(0.0, Weight::usual)
+    }
 }
 
 impl<C: Cursor> Scored<'_, C> {
@@ -312,10 +319,10 @@ impl<'a, S: Shard> Matching<'a, S> {
         let Some(mut obliged) = self.obliged() else { return };
         let usual: f32 =
             self.plan.relaxed.iter().filter_map(|term| self.weights.get(*term)).map(Weight::usual).sum();
-        let mut loose = Loose::new(self.plan.relaxed.iter().filter_map(|term| self.scored(*term)).collect());
-        let floor = usual * RELAXED_SHARE;
+        let terms = self.plan.relaxed.iter().filter_map(|term| self.scored(*term)).collect();
+        let mut loose = Loose::new(terms, usual * RELAXED_SHARE);
         loop {
-            let bar = floor.max(collector.lowest_score());
+            let bar = collector.lowest_score();
             let Some(doc) = loose.next_candidate(bar) else { return };
             let allowed = self.admission.admits(self.shard, doc)
                 && obliged.iter_mut().all(|group| group.seek(doc) == doc)
@@ -348,24 +355,25 @@ struct Loose<'a, C> {
     terms: Vec<Scored<'a, C>>,
     /// What a document can score at most with the terms up to and including this one.
     reach: Vec<f32>,
+    /// What the terms up to and including this one are worth together.
+    cover: Vec<f32>,
+    /// What a document must have of that.
+    floor: f32,
 }
 
 impl<'a, C: Cursor> Loose<'a, C> {
-    fn new(mut terms: Vec<Scored<'a, C>>) -> Self {
+    fn new(mut terms: Vec<Scored<'a, C>>, floor: f32) -> Self {
         let best = |term: &Scored<'a, C>| term.weight.map_or(0.0, Weight::best);
         terms.sort_by(|one, two| best(one).total_cmp(&best(two)));
-        let mut sum = 0.0;
-        let reach = terms.iter().map(|term| {
-            sum += best(term);
-            sum
-        });
-        let reach = reach.collect();
-        Self { terms, reach }
+        let reach = sums(terms.iter().map(best));
+        let cover = sums(terms.iter().map(Scored::worth));
+        Self { terms, reach, cover, floor }
     }
 
-    /// How many of the weakest terms cannot reach the bar together.
+    /// How many of the weakest terms cannot reach the bar or the floor together.
     fn idle(&self, bar: f32) -> usize {
-        self.reach.partition_point(|reach| *reach < bar)
+        let below_bar = self.reach.partition_point(|reach| *reach < bar);
+        below_bar.max(self.cover.partition_point(|cover| *cover < self.floor))
     }
 
     /// The next document that has a term without which the bar is out of reach.
@@ -378,11 +386,12 @@ impl<'a, C: Cursor> Loose<'a, C> {
     fn take(&mut self, doc: u32, bar: f32, allowed: bool) -> Option<f32> {
         let idle = self.idle(bar);
         let (weak, strong) = self.terms.split_at_mut(idle);
-        let mut score = 0.0;
+        let (mut score, mut cover) = (0.0, 0.0);
         for term in strong {
             if term.cursor.doc() == doc {
                 if allowed {
                     score += term.score(doc);
+                    cover += term.worth();
                 }
                 term.cursor.advance();
             }
@@ -390,13 +399,24 @@ impl<'a, C: Cursor> Loose<'a, C> {
         if !allowed {
             return None;
         }
-        for (term, reach) in weak.iter_mut().zip(&self.reach).rev() {
-            if score + reach < bar {
+        for ((term, reach), weak) in weak.iter_mut().zip(&self.reach).zip(&self.cover).rev() {
+            if score + reach < bar || cover + weak < self.floor {
                 return None;
             }
-            term.cursor.seek(doc);
-            score += term.score(doc);
+            if term.cursor.seek(doc) == doc {
+                score += term.score(doc);
+                cover += term.worth();
+            }
         }
-        (score >= bar).then_some(score)
+        (score >= bar && cover >= self.floor).then_some(score)
     }
+}
+
+/// The sums of the first, the first two, and so on.
+fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
+    let running = values.scan(0.0, |sum, value| {
+        *sum += value;
+        Some(*sum)
+    });
+    running.collect()
 }

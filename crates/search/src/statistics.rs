@@ -10,6 +10,15 @@ use crate::document::Column;
 use crate::plan::Plan;
 use crate::shard::{Cursor, Shard};
 
+/// Tokens of a paragraph. Where posts are shorter on the whole, length is measured against this: among remarks of
+/// twenty characters an article would otherwise be worth next to nothing, whatever it says.
+const PARAGRAPH: f32 = 100.0;
+
+/// The least length that is measured against.
+fn paragraph(column: Column) -> f32 {
+    if column == Column::Title { 1.0 } else { PARAGRAPH }
+}
+
 /// The terms of a plan as one shard knows them.
 pub(crate) type Handles<S> = Vec<Option<<S as Shard>::Handle>>;
 
@@ -54,8 +63,11 @@ impl Statistics {
     fn weight(&self, column: Column, frequency: u64) -> Weight {
         let documents = self.documents.max(frequency).max(1);
         let tokens = self.tokens.get(column.slot()).copied().unwrap_or(0);
-        let mean_length =
-            if column.has_lengths() { (tokens as f32 / documents as f32).max(1.0) } else { 1.0 };
+        let mean_length = if column.has_lengths() {
+            (tokens as f32 / documents as f32).max(paragraph(column))
+        } else {
+            1.0
+        };
         let bm25 = Bm25Weight::for_one_term_without_explain(frequency, documents, mean_length);
         Weight {
             column,

@@ -10,8 +10,13 @@ use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 use weilu_search::{Document, Filter, Order, Query, Request, Rights, SearchIndex, Tokenizer, normalise};
 
 use crate::Options;
-use crate::corpus::unpack;
+use crate::corpus::{self, unpack};
 use crate::figures::{figure, say};
+
+/// How many posts stand around the passages.
+const AMONG: usize = 200_000;
+const LIBRARY: i64 = 1;
+const ELSEWHERE: i64 = 2;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -36,10 +41,13 @@ pub(crate) fn measure(options: &Options) -> Result<(), Failure> {
     };
     say(&format!("quality: {} questions about {} passages", set.questions.len(), set.passages.len()))?;
     let plain = ranks_of_plain(&set)?;
-    let ours = ranks_of_ours(&set);
+    let ours = ranks_of_ours(&set, &[]);
+    let posts = corpus::real_posts(&options.data).unwrap_or_else(|| corpus::generated_posts(AMONG));
+    let among = ranks_of_ours(&set, posts.get(..AMONG.min(posts.len())).unwrap_or_default());
     let reciprocal = |ranks: &[Option<usize>]| share(ranks, |rank| 1.0 / (rank + 1) as f64);
     figure("first_hit", "%", first(&ours), Some(first(&plain)))?;
     figure("mean_reciprocal_rank", "", reciprocal(&ours), Some(reciprocal(&plain)))?;
+    figure("first_hit_among_posts", "%", first(&among), Some(first(&plain)))?;
     Ok(())
 }
 
@@ -69,12 +77,16 @@ fn read(set: &serde_json::Value) -> Questions {
     read
 }
 
-fn ranks_of_ours(set: &Questions) -> Vec<Option<usize>> {
+/// The passages in one space, beside short posts in another.
+fn ranks_of_ours(set: &Questions, posts: &[String]) -> Vec<Option<usize>> {
     let index = SearchIndex::in_memory(Arc::new(Tokenizer::new()));
-    for (number, passage) in set.passages.iter().enumerate() {
-        index.add(Document { id: number as i64, body: passage.clone(), ..Document::default() });
+    for (number, text) in set.passages.iter().chain(posts).enumerate() {
+        let space = if number < set.passages.len() { LIBRARY } else { ELSEWHERE };
+        index.add(Document { id: number as i64, space, body: text.clone(), ..Document::default() });
     }
-    let (rights, filter) = (Rights { outside: true, ..Rights::default() }, Filter::default());
+    let spaces = index.space_set([LIBRARY]);
+    let rights = Rights { spaces: index.space_set([LIBRARY, ELSEWHERE]), ..Rights::default() };
+    let filter = Filter { spaces: Some(spaces), ..Filter::default() };
     let rank = |(question, passage): &(String, usize)| {
         let query = Query::parse(question);
         let (order, now) = (Order::Relevance, 0);

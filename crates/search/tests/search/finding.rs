@@ -134,6 +134,24 @@ fn nonsense_is_answered_calmly() {
 }
 
 #[test]
+fn an_article_answers_among_short_remarks() {
+    let remarks = ["到底哪年的好", "白茶好喝", "什么时候开门", "压饼是怎么压的", "今天真热"];
+    let mut posts: Vec<Document> =
+        (0..400).map(|n| post(100 + n, remarks[n as usize % remarks.len()])).collect();
+    let filler = "山上的雾散得晚，采茶的人天不亮就出门，背篓里垫着竹叶，一路上说的都是家里的事。".repeat(12);
+    posts.push(post(
+        1,
+        &format!("{filler}白茶压成饼之前要用蒸汽软化，再放进布袋定形，晾三天才干透。{filler}"),
+    ));
+    posts.push(post(2, &format!("{filler}开门的时间看季节，春天早，冬天晚。{filler}")));
+    everywhere(&posts, |index| {
+        let nearest = answer(index, "白茶压成饼之前是用什么东西软化的");
+        assert!(nearest.relaxed);
+        assert_eq!(ids(&nearest).first(), Some(&1));
+    });
+}
+
+#[test]
 fn what_comes_nearest_is_shown_and_said_to_be_so() {
     let posts = [post(1, "围炉读书会在周六晚上举行"), post(2, "周日爬山活动"), post(3, "完全无关的话")];
     everywhere(&posts, |index| {
