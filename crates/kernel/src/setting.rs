@@ -111,7 +111,7 @@ impl<T: DeserializeOwned> Setting<T> {
     /// When the database fails.
     pub async fn get(&self, tx: &mut Tx) -> Result<T, Fault> {
         let row: Option<Row> = tx
-            .one(sql!("select value from setting where tenant = $tenant and name = $1"), params![self.name])
+            .memo(sql!("select value from setting where tenant = $tenant and name = $1"), params![self.name])
             .await?;
         let Some(row) = row else { return Ok((self.default)()) };
         let stored: serde_json::Value = row.get("value")?;

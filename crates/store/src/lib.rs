@@ -12,6 +12,7 @@ mod dialect;
 mod jobs;
 mod lite;
 mod log;
+mod memo;
 mod migrate;
 mod pg;
 mod planner;

@@ -7,6 +7,7 @@ use crate::{
     Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
     checkpoint::{self, Stop},
     log::{Line, chain},
+    memo::Memo,
     sql,
     tx::Conn,
 };
@@ -46,6 +47,8 @@ pub(crate) struct LiteConn {
     chain: [u8; 32],
     /// Changes when another process (the command line) wrote to the file.
     version: i64,
+    /// What the writer read lately; whoever only reads remembers nothing.
+    memo: Option<Memo>,
 }
 
 impl LiteConn {
@@ -72,10 +75,12 @@ impl LiteConn {
             db.pragma_update(None, "wal_autocheckpoint", checkpoint::WRITERS_OWN)
                 .context("letting others move pages")?;
         }
-        Ok(LiteConn { db, head: 0, chain: [0; 32], version: 0 })
+        let memo = (!read_only).then(Memo::default);
+        Ok(LiteConn { db, head: 0, chain: [0; 32], version: 0, memo })
     }
 
     pub(crate) fn reload(&mut self) -> Result<(), Fault> {
+        self.memo.iter_mut().for_each(Memo::forget);
         let known = self.db.query_row("select pos, chain from event order by pos desc limit 1", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
         });
@@ -100,6 +105,7 @@ impl LiteConn {
 
     pub(crate) fn all(&mut self, sql: &'static Sql, params: &[Value]) -> Result<Vec<Row>, Fault> {
         let parsed = sql.parsed();
+        self.memo.iter_mut().for_each(|memo| memo.note(&parsed.tables));
         let mut statement = self.db.prepare_cached(&parsed.lite).context("preparing")?;
         bind(&mut statement, params)?;
         let named = || statement.column_names().map(str::to_owned).collect();
@@ -113,8 +119,22 @@ impl LiteConn {
         Ok(out)
     }
 
+    /// As [`LiteConn::all`], from memory where that stands.
+    pub(crate) fn memo(&mut self, sql: &'static Sql, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        let known = self.memo.as_ref().and_then(|memo| memo.get(sql, &sql.parsed().tables, params));
+        if let Some(rows) = known {
+            debug_assert_eq!(self.all(sql, params)?, rows, "{}", sql.text());
+            return Ok(rows);
+        }
+        let rows = self.all(sql, params)?;
+        self.memo.iter_mut().for_each(|memo| memo.keep(sql, params, &rows));
+        Ok(rows)
+    }
+
     pub(crate) fn exec(&mut self, sql: &'static Sql, params: &[Value]) -> Result<u64, Fault> {
-        let mut statement = self.db.prepare_cached(&sql.parsed().lite).context("preparing")?;
+        let parsed = sql.parsed();
+        self.memo.iter_mut().for_each(|memo| memo.note(&parsed.tables));
+        let mut statement = self.db.prepare_cached(&parsed.lite).context("preparing")?;
         bind(&mut statement, params)?;
         let touched = if statement.column_count() == 0 {
             statement.raw_execute().context("executing")?
@@ -192,6 +212,7 @@ impl LiteConn {
 
     /// Writes rows of an archive.
     pub(crate) fn insert_rows(&mut self, batch: &Batch) -> Result<(), Fault> {
+        self.memo.iter_mut().for_each(Memo::forget);
         archive::plain(
             std::iter::once(batch.table.as_str()).chain(batch.columns.iter().map(String::as_str)),
         )?;
@@ -219,6 +240,7 @@ impl LiteConn {
     pub(crate) fn script(&mut self, text: &str) -> Result<(), Fault> {
         self.db.execute_batch(text).context("migrating")?;
         self.db.flush_prepared_statement_cache();
+        self.memo.iter_mut().for_each(Memo::forget);
         Ok(())
     }
 }
@@ -564,6 +586,7 @@ fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result
 fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<(), Fault> {
     let conn = lite(tx)?;
     let before = (conn.head, conn.chain);
+    conn.memo.iter_mut().for_each(Memo::begin);
     if let Err(fault) = conn.batch("savepoint act") {
         done.push(job);
         return Err(fault);
@@ -574,6 +597,7 @@ fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn J
     if !keep {
         (conn.head, conn.chain) = before;
         conn.batch("rollback to act")?;
+        conn.memo.iter_mut().for_each(Memo::roll_back);
     }
     conn.batch("release act")
 }

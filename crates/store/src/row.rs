@@ -4,7 +4,7 @@ use std::sync::Arc;
 use weilu_vocabulary::{Fault, FromValue, Value};
 
 /// A row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     pub(crate) columns: Arc<[String]>,
     pub(crate) values: Vec<Value>,

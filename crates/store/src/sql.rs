@@ -1,5 +1,6 @@
 //! Constant statements. `sql!("…")` is the only way to make one, so that a test can find and prepare all.
 
+use crate::memo::Tables;
 use std::sync::{Arc, OnceLock};
 
 /// A constant SQL statement in the common subset of both engines.
@@ -20,6 +21,8 @@ pub(crate) struct Parsed {
     pub tenant: bool,
     /// Names of its columns, once SQLite said them.
     pub columns: OnceLock<Arc<[String]>>,
+    /// The tables it names.
+    pub tables: Tables,
 }
 
 impl Sql {
@@ -92,7 +95,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     out
 }
 
-fn parse(text: &str) -> Parsed {
+fn parse(text: &'static str) -> Parsed {
     let pieces = pieces(text);
     let params = pieces.iter().map(|p| if let Piece::Param(n) = p { *n } else { 0 }).max().unwrap_or(0);
     let tenant = pieces.iter().any(|p| matches!(p, Piece::Tenant));
@@ -106,7 +109,14 @@ fn parse(text: &str) -> Parsed {
             out
         })
     };
-    Parsed { lite: write('?'), pg: write('$'), params, tenant, columns: OnceLock::new() }
+    Parsed {
+        lite: write('?'),
+        pg: write('$'),
+        params,
+        tenant,
+        columns: OnceLock::new(),
+        tables: Tables::of(text),
+    }
 }
 
 #[cfg(test)]

@@ -147,6 +147,23 @@ impl Tx {
         Ok(self.all(sql, params).await?.into_iter().next())
     }
 
+    /// The first row, if there is one, of tables that are seldom written: SQLite's writer answers from memory while
+    /// none of them was ([`crate::memo`]). Nothing is gained where they are written with every act.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn memo<R: FromRow>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+    ) -> Result<Option<R>, Fault> {
+        let Conn::Lite(_) = &self.conn else { return self.one(sql, params).await };
+        let bound = self.bind(sql, params)?;
+        let Conn::Lite(conn) = &mut self.conn else { return Ok(None) };
+        let rows = conn.memo(sql, &bound).map_err(|f| f.context(sql.text()))?;
+        rows.into_iter().next().map(R::from_row).transpose()
+    }
+
     /// Runs a statement and returns how many rows it touched.
     ///
     /// # Errors

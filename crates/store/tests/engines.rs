@@ -112,6 +112,52 @@ async fn a_failed_command_leaves_nothing_and_positions_have_no_gaps() {
     }
 }
 
+/// Reads through the memo in an act of its own; `set` writes before it, `fail` takes that back.
+async fn told(store: &Store, set: Option<&'static str>, fail: bool) -> Result<Option<String>, Fault> {
+    let done = store.write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+        Box::pin(async move {
+            // Read before it is written, so that there is something to forget.
+            let before = read(tx).await?;
+            if let Some(line) = set {
+                tx.exec(sql!("update tale set line = $1 where tenant = $tenant"), params![line]).await?;
+                assert_eq!(read(tx).await?.as_deref(), Some(line));
+            }
+            if fail { Err(Fault::new("changed my mind")) } else { Ok(before) }
+        })
+    });
+    done.await.map(|done| done.value)
+}
+
+async fn read(tx: &mut Tx) -> Result<Option<String>, Fault> {
+    let row: Option<Row> = tx.memo(sql!("select line from tale where tenant = $tenant limit 1"), &[]).await?;
+    row.map(|row| row.first()).transpose()
+}
+
+#[tokio::test]
+async fn what_the_writer_remembers_is_what_it_would_read() {
+    for (name, store) in stores().await {
+        assert_eq!(told(&store, None, false).await.unwrap(), None, "{name}");
+        tell(&store, ctx(1), "one", false).await.unwrap();
+        assert_eq!(told(&store, None, false).await.unwrap().as_deref(), Some("one"), "{name}");
+        told(&store, Some("two"), false).await.unwrap();
+        assert!(told(&store, Some("three"), true).await.is_err());
+        assert_eq!(told(&store, None, false).await.unwrap().as_deref(), Some("two"), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_another_process_wrote_is_not_remembered_otherwise() {
+    let folder = std::env::temp_dir().join(format!("weilu-memo-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let [one, other] = [(); 2].map(|()| Store::open_file(&folder.join("weilu.db")).unwrap());
+    one.migrate(&[SCHEMA]).await.unwrap();
+    tell(&one, ctx(1), "one", false).await.unwrap();
+    assert_eq!(told(&one, None, false).await.unwrap().as_deref(), Some("one"));
+    told(&other, Some("two"), false).await.unwrap();
+    assert_eq!(told(&one, None, false).await.unwrap().as_deref(), Some("two"));
+}
+
 #[tokio::test]
 async fn many_at_once_get_dense_positions_each_its_own() {
     for (name, store) in stores().await {

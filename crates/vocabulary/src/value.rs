@@ -3,7 +3,7 @@
 use crate::{Lang, Money, Time};
 
 /// A stored value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Whole number; also times (microseconds), money (fen) and ids.
     Int(i64),

@@ -75,7 +75,7 @@ pub async fn standing(tx: &mut Tx, act: &Act, member: MemberId) -> Result<(Vec<R
 /// When the database fails.
 pub async fn inside_since(tx: &mut Tx, persona: PersonaId, space: SpaceId) -> Result<Option<Time>, Fault> {
     let row: Option<Row> = tx
-        .one(
+        .memo(
             sql!("select m.since from space_member m where m.tenant = $tenant and m.space = $1 and m.persona in (select p.id from persona p where p.tenant = $tenant and p.id = $2 union all select p.id from persona me join persona p on p.tenant = me.tenant and p.member = me.member where me.tenant = $tenant and me.id = $2) and m.via <> 'founder' order by m.since limit 1"),
             params![space, persona],
         )

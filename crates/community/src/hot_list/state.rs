@@ -2,7 +2,7 @@
 
 use super::heat;
 use weilu_store::{Row, Sql, Tx, params, rows, sql};
-use weilu_vocabulary::{Fault, HOUR, PersonaId, PostId, SpaceId, Time};
+use weilu_vocabulary::{Fault, HOUR, Id, PersonaId, PostId, SpaceId, Time};
 
 /// How long single acts are kept: enough to work out anew whatever is still on the list.
 const KEEP_ACTS: i64 = 2 * heat::WINDOW + HOUR;
@@ -19,7 +19,9 @@ rows! {
         pub usual_millionth: i64,
     }
 
-    struct ActRow { person: i64, at: Time }
+    /// An act on a thread, and the person behind it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) struct ActRow { pub at: Time, pub person: i64, pub persona: PersonaId }
 
     /// A thread that was hot at a moment.
     #[derive(Clone, Debug)]
@@ -39,15 +41,21 @@ impl WarmRow {
     }
 }
 
-/// When somebody's act on a thread last counted.
-pub(super) async fn last_of(tx: &mut Tx, thread: PostId, persona: PersonaId) -> Result<Option<Time>, Fault> {
+/// The acts on a thread that are still known, in the order of time.
+pub(super) async fn acts(tx: &mut Tx, thread: PostId) -> Result<Vec<ActRow>, Fault> {
+    tx.all(
+        sql!("select a.at, coalesce(p.member, -a.persona) as person, a.persona from hot_act a left join persona p on p.tenant = a.tenant and p.id = a.persona where a.tenant = $tenant and a.thread = $1 order by a.at, person"),
+        params![thread],
+    )
+    .await
+}
+
+/// The person behind a face, as [`acts`] tells it.
+pub(super) async fn person(tx: &mut Tx, persona: PersonaId) -> Result<i64, Fault> {
     let row: Option<Row> = tx
-        .one(
-            sql!("select max(at) as at from hot_act where tenant = $tenant and thread = $1 and persona = $2"),
-            params![thread, persona],
-        )
+        .memo(sql!("select member from persona where tenant = $tenant and id = $1"), params![persona])
         .await?;
-    row.map_or(Ok(None), |r| r.first())
+    row.map_or(Ok(-persona.raw()), |r| r.first())
 }
 
 pub(super) fn add(tx: &mut Tx, thread: PostId, persona: PersonaId, at: Time, day: i64) -> Result<(), Fault> {
@@ -73,21 +81,15 @@ pub(super) async fn warmed_by(tx: &mut Tx, persona: PersonaId) -> Result<Vec<Pos
 }
 
 /// Works out the sum of a thread as of its last act, two faces of one person counting once.
-pub(super) async fn recount(tx: &mut Tx, thread: PostId, day: impl Fn(Time) -> i64) -> Result<(), Fault> {
-    let last: Option<Row> = tx
-        .one(
-            sql!("select max(at) as at from hot_act where tenant = $tenant and thread = $1"),
-            params![thread],
-        )
-        .await?;
-    let Some(last) = last.map_or(Ok(None), |r| r.first::<Option<Time>>())? else { return Ok(()) };
-    let acts: Vec<ActRow> = tx
-        .all(
-            sql!("select coalesce(p.member, -a.persona) as person, a.at from hot_act a left join persona p on p.tenant = a.tenant and p.id = a.persona where a.tenant = $tenant and a.thread = $1 and a.at > $2 order by a.at, person"),
-            params![thread, last - heat::WINDOW],
-        )
-        .await?;
-    let acts: Vec<(i64, Time)> = acts.into_iter().map(|a| (a.person, a.at)).collect();
+pub(super) async fn recount(
+    tx: &mut Tx,
+    thread: PostId,
+    acts: &[ActRow],
+    day: impl Fn(Time) -> i64,
+) -> Result<(), Fault> {
+    let Some(last) = acts.last().map(|act| act.at) else { return Ok(()) };
+    let counted = acts.iter().filter(|act| act.at > last - heat::WINDOW);
+    let acts: Vec<(i64, Time)> = counted.map(|act| (act.person, act.at)).collect();
     let today = day(last);
     let week: Option<Row> = tx
         .one(

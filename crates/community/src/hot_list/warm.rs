@@ -1,11 +1,14 @@
 //! Warms threads by what people do on them.
 
-use super::{heat, state};
+use super::{
+    heat,
+    state::{self, ActRow},
+};
 use crate::{post, space::day, vote};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 use weilu_kernel::{Act, Tx};
 use weilu_people::identity::{MERGED, UNMERGED};
-use weilu_vocabulary::{Event, Failure, PersonaId, PostId};
+use weilu_vocabulary::{Event, Failure, Fault, PersonaId, PostId};
 
 /// The post an event is about, where somebody did something on it that counts.
 fn warms(act: &Act, event: &Event) -> Option<(PersonaId, PostId)> {
@@ -16,8 +19,21 @@ fn warms(act: &Act, event: &Event) -> Option<(PersonaId, PostId)> {
     Some((actor, post))
 }
 
+/// The acts on a thread, read once.
+async fn known<'a>(
+    tx: &mut Tx,
+    read: &'a mut BTreeMap<PostId, Vec<ActRow>>,
+    thread: PostId,
+) -> Result<&'a mut Vec<ActRow>, Fault> {
+    Ok(match read.entry(thread) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(state::acts(tx, thread).await?),
+    })
+}
+
 pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
     let zone = day::zone(tx).await?;
+    let mut read: BTreeMap<PostId, Vec<ActRow>> = BTreeMap::new();
     let mut touched: BTreeSet<PostId> = BTreeSet::new();
     for event in events {
         if event.kind == MERGED.name || event.kind == UNMERGED.name {
@@ -28,10 +44,14 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
         }
         let Some((actor, said)) = warms(act, event) else { continue };
         let Some(post) = post::state::load(tx, said).await? else { continue };
-        let last = state::last_of(tx, post.thread, actor).await?;
-        if last.is_some_and(|last| event.at.since(last) < heat::HALF) {
+        let person = state::person(tx, actor).await?;
+        let acts = known(tx, &mut read, post.thread).await?;
+        let last = acts.iter().rev().find(|act| act.persona == actor);
+        if last.is_some_and(|last| event.at.since(last.at) < heat::HALF) {
             continue;
         }
+        let act = ActRow { at: event.at, person, persona: actor };
+        acts.insert(acts.partition_point(|other| (other.at, other.person) <= (act.at, act.person)), act);
         state::add(tx, post.thread, actor, event.at, day::number(event.at, &zone))?;
         touched.insert(post.thread);
     }
@@ -39,7 +59,8 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
         return Ok(());
     }
     for thread in touched {
-        state::recount(tx, thread, |at| day::number(at, &zone)).await?;
+        let acts = known(tx, &mut read, thread).await?;
+        state::recount(tx, thread, acts, |at| day::number(at, &zone)).await?;
     }
     state::forget(tx, |at| day::number(at, &zone)).await?;
     Ok(())

@@ -29,7 +29,7 @@ fn list(space: Option<SpaceId>) -> i64 {
 
 pub(super) async fn digest(tx: &mut Tx, space: Option<SpaceId>) -> Result<Option<Digest>, Fault> {
     let row: Option<Row> = tx
-        .one(
+        .memo(
             sql!(
                 "select digest from sensitive_word_list where tenant = $tenant and space = $1 and words > 0"
             ),

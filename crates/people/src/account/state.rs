@@ -125,7 +125,7 @@ pub fn add_identity(tx: &mut Tx, act: &Act, persona: PersonaId, address: &Addres
 /// When the database fails.
 pub async fn phone_verified(tx: &mut Tx, member: MemberId) -> Result<bool, Fault> {
     let row: Option<Row> = tx
-        .one(
+        .memo(
             sql!("select 1 from identity i join persona p on p.tenant = i.tenant and p.id = i.persona where i.tenant = $tenant and p.member = $1 and i.kind = 'phone' and i.verified_at is not null and i.ended_at is null limit 1"),
             params![member],
         )

@@ -132,7 +132,7 @@ pub async fn due(tx: &mut Tx, member: MemberId) -> Result<Vec<Purpose>, Fault> {
     for purpose in Purpose::ALL {
         let Some(kind) = purpose.text() else { continue };
         let row: Option<Row> = tx
-            .one(
+            .memo(
                 sql!("select coalesce(max(c.version), 0) from consent_act c join persona p on p.tenant = c.tenant and p.id = c.persona where c.tenant = $tenant and p.member = $1 and c.purpose = $2 and c.given"),
                 params![member, purpose.word()],
             )

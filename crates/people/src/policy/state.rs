@@ -113,7 +113,7 @@ pub async fn current(tx: &mut Tx, act: &Act, kind: Kind) -> Result<PolicyText, F
 /// When the database fails.
 pub async fn current_version(tx: &mut Tx, kind: Kind) -> Result<i64, Fault> {
     let row: Option<Row> = tx
-        .one(
+        .memo(
             sql!("select coalesce(max(version), 1) from policy where tenant = $tenant and kind = $1"),
             params![kind.word()],
         )

@@ -210,12 +210,14 @@ pub async fn silenced(
     now: Time,
 ) -> Result<Option<(Time, String)>, Fault> {
     let row: Option<Row> = tx
-        .one(
-            sql!("select s.until, s.reason from space_silence s join persona p on p.tenant = s.tenant and p.id = s.persona where s.tenant = $tenant and s.space = $1 and p.member = $2 and s.until > $3 order by s.until desc limit 1"),
-            params![space, member, now],
+        .memo(
+            sql!("select s.until, s.reason from space_silence s join persona p on p.tenant = s.tenant and p.id = s.persona where s.tenant = $tenant and s.space = $1 and p.member = $2 order by s.until desc limit 1"),
+            params![space, member],
         )
         .await?;
-    row.map(|r| Ok((r.get("until")?, r.get("reason")?))).transpose()
+    let Some(row) = row else { return Ok(None) };
+    let until: Time = row.get("until")?;
+    if until > now { Ok(Some((until, row.get("reason")?))) } else { Ok(None) }
 }
 
 /// One face of a person, to name him in the log.

@@ -57,7 +57,7 @@ rows! {
 /// # Errors
 /// When the database fails.
 pub async fn load(tx: &mut Tx, space: SpaceId) -> Result<Option<SpaceRow>, Fault> {
-    tx.one(
+    tx.memo(
         sql!("select id, kind, name, line, topic, state, open_to_read, avatar, founder, branch, modules, members, charter, welcome, first_act, created_at, opened_at from space where tenant = $tenant and id = $1"),
         params![space],
     )
