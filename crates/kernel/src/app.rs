@@ -123,7 +123,6 @@ pub struct App {
     cursors: std::sync::Mutex<BTreeMap<&'static str, i64>>,
     pub(crate) tracks: BTreeMap<&'static str, Track>,
     pub(crate) touched: crate::touched::Memory,
-    pub(crate) slices: crate::slices::Slices,
     me: Weak<App>,
 }
 
@@ -162,7 +161,6 @@ impl App {
             cursors: std::sync::Mutex::default(),
             tracks,
             touched,
-            slices: crate::slices::Slices::default(),
             me: me.clone(),
         })
     }

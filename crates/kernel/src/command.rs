@@ -74,6 +74,8 @@ pub struct Answer {
     pub data: String,
     /// Position of its last event.
     pub pos: i64,
+    /// How often its transaction waited for the database server; 0 on SQLite.
+    pub trips: u32,
 }
 
 impl Answer {
@@ -191,7 +193,7 @@ pub async fn perform_keyed<C: Command>(
         })
         .await?;
     let data = done.value.map_err(Failure::Refused)?;
-    Ok(Answer { data, pos: done.pos })
+    Ok(Answer { data, pos: done.pos, trips: done.trips })
 }
 
 async fn in_transaction<C: Command>(

@@ -19,6 +19,9 @@ pub struct Feature {
     pub en: &'static str,
     /// Tables.
     pub schema: Option<&'static str>,
+    /// Those of its tables that are seldom written: what [`Tx::memo`](weilu_store::Tx::memo) reads of them is
+    /// remembered.
+    pub steady: &'static [&'static str],
     /// Ways to change something.
     pub commands: &'static [CommandSpec],
     /// Ways to ask something.
@@ -80,6 +83,7 @@ impl Feature {
         zh: "",
         en: "",
         schema: None,
+        steady: &[],
         commands: &[],
         queries: &[],
         events: &[],
@@ -111,6 +115,6 @@ impl Feature {
     /// Its tables, if it has any.
     #[must_use]
     pub fn tables(&self) -> Option<Schema> {
-        self.schema.map(|text| Schema { feature: self.name, text })
+        self.schema.map(|text| Schema { feature: self.name, text, steady: self.steady })
     }
 }

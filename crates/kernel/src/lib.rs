@@ -31,7 +31,6 @@ pub mod rule;
 pub mod searchable;
 pub mod setting;
 pub mod share;
-mod slices;
 pub mod tenant;
 #[cfg(test)]
 mod tests;
@@ -61,7 +60,8 @@ pub use weilu_store::{Tx, Work, params, rows, sql};
 use weilu_store::Schema;
 
 /// The kernel's own tables.
-pub const SCHEMA: Schema = Schema { feature: "kernel", text: include_str!("schema.sql") };
+pub const SCHEMA: Schema =
+    Schema { feature: "kernel", text: include_str!("schema.sql"), steady: &["setting"] };
 
 /// The mechanisms of the kernel that have tables, queries or reconcilers of their own.
 pub const FEATURES: &[&Feature] =

@@ -49,25 +49,20 @@ impl App {
                 Box::pin(async move {
                     tx.lock_name(spec.name)?;
                     let from = tx.cursor(spec.name).await?;
-                    let slice = slice(tx, &parts, from).await?;
-                    let events = slice.events.clone();
-                    let Some(last) = events.last().map(|e| e.pos) else { return Ok((slice, from)) };
+                    let events = tx.slice(from, SLICE).await?;
+                    let Some(last) = events.last().map(|e| e.pos) else { return Ok((false, from)) };
                     for run in events.chunk_by(|a, b| a.tenant == b.tenant && a.origin == b.origin) {
                         handle(tx, spec, &parts, run).await?;
                     }
                     tx.turn_to(Scope::System);
                     tx.set_cursor(spec.name, last, now)?;
-                    Ok::<(Slice, i64), Failure>((slice, last))
+                    Ok::<(bool, i64), Failure>((true, last))
                 })
             })
             .await?;
-        let (slice, pos) = done.value;
-        // Committed now: nobody will read anything else at this place.
-        if self.store.is_one_file() {
-            self.slices.keep(slice.from, slice.epoch, &slice.events);
-        }
+        let (saw, pos) = done.value;
         self.note_cursor(spec, pos);
-        Ok(!slice.events.is_empty())
+        Ok(saw)
     }
 
     /// Drops what a reader of the log knows and reads the whole log again. `name` is that of a projection or of
@@ -109,25 +104,6 @@ impl App {
         self.forget_touched();
         Ok(())
     }
-}
-
-/// Events behind a place, and while which rights they were read.
-struct Slice {
-    from: i64,
-    epoch: u64,
-    events: Arc<[Event]>,
-}
-
-async fn slice(tx: &mut Tx, parts: &crate::AppParts, from: i64) -> Result<Slice, Fault> {
-    let app = parts.app().ok_or_else(|| Fault::new("the program is stopping"))?;
-    let epoch = app.store.rights_epoch();
-    // Where other nodes write, an erasure of theirs is heard of late.
-    let alone = app.store.is_one_file() && !tx.follows_change_of_rights();
-    let events = match app.slices.behind(from, epoch).filter(|_| alone) {
-        Some(events) => events,
-        None => tx.events_after(from, SLICE).await?.into(),
-    };
-    Ok(Slice { from, epoch, events })
 }
 
 async fn handle(

@@ -67,7 +67,7 @@ fn run<Q: Query>(app: Arc<App>, act: Act, input: Json) -> BoxFuture<'static, Out
         let query: Q = serde_json::from_value(input)
             .map_err(|e| Failure::from(InputRefusal::Malformed { detail: e.to_string() }))?;
         let (data, pos) = answer(&app, act, query, |output| serde_json::to_string(&output)).await?;
-        Ok(Answer { data: data.map_err(|e| Fault::new(e.to_string()))?, pos })
+        Ok(Answer { data: data.map_err(|e| Fault::new(e.to_string()))?, pos, trips: 0 })
     })
 }
 

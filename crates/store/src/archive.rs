@@ -23,7 +23,7 @@ pub struct Batch {
 pub(crate) const BATCH: usize = 1_000;
 
 /// Tables that belong to the engine and not to what is kept.
-const NOT_KEPT: [&str; 2] = ["migration", "event_inbox"];
+const NOT_KEPT: [&str; 3] = ["migration", "event_inbox", "memo_turn"];
 
 impl Store {
     /// Sends every table out of one snapshot. Ends when everything was sent.

@@ -92,7 +92,11 @@ impl Store {
     /// # Errors
     /// When a migration fails, or one that ran before has changed since.
     pub async fn migrate(&self, schemas: &[Schema]) -> Result<usize, Fault> {
-        migrate::migrate(self, schemas).await
+        let ran = migrate::migrate(self, schemas).await?;
+        if let Engine::Pg(pg) = &self.engine {
+            pg.remember(schemas.iter().flat_map(|schema| schema.steady).copied().collect());
+        }
+        Ok(ran)
     }
 
     /// Runs `work` in one read-write transaction of one scope. It may run more than once on PostgreSQL.

@@ -7,7 +7,7 @@ use crate::{
     Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
     checkpoint::{self, Stop},
     log::{Line, chain},
-    memo::Memo,
+    memo::Writer,
     sql,
     tx::Conn,
 };
@@ -48,7 +48,7 @@ pub(crate) struct LiteConn {
     /// Changes when another process (the command line) wrote to the file.
     version: i64,
     /// What the writer read lately; whoever only reads remembers nothing.
-    memo: Option<Memo>,
+    pub(crate) writer: Option<Writer>,
 }
 
 impl LiteConn {
@@ -69,18 +69,18 @@ impl LiteConn {
         db.execute_batch("pragma cache_size = -65536").context("setting the size of the cache")?;
         if !read_only {
             db.execute_batch(
-                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;",
+                "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; pragma temp_store = memory;",
             )
             .context("setting up the database file")?;
             db.pragma_update(None, "wal_autocheckpoint", checkpoint::WRITERS_OWN)
                 .context("letting others move pages")?;
         }
-        let memo = (!read_only).then(Memo::default);
-        Ok(LiteConn { db, head: 0, chain: [0; 32], version: 0, memo })
+        let writer = (!read_only).then(Writer::default);
+        Ok(LiteConn { db, head: 0, chain: [0; 32], version: 0, writer })
     }
 
     pub(crate) fn reload(&mut self) -> Result<(), Fault> {
-        self.memo.iter_mut().for_each(Memo::forget);
+        self.writer.iter_mut().for_each(Writer::forget);
         let known = self.db.query_row("select pos, chain from event order by pos desc limit 1", [], |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, Vec<u8>>(1)?))
         });
@@ -105,7 +105,7 @@ impl LiteConn {
 
     pub(crate) fn all(&mut self, sql: &'static Sql, params: &[Value]) -> Result<Vec<Row>, Fault> {
         let parsed = sql.parsed();
-        self.memo.iter_mut().for_each(|memo| memo.note(&parsed.tables));
+        self.writer.iter_mut().for_each(|writer| writer.note(&parsed.tables));
         let mut statement = self.db.prepare_cached(&parsed.lite).context("preparing")?;
         bind(&mut statement, params)?;
         let named = || statement.column_names().map(str::to_owned).collect();
@@ -121,19 +121,19 @@ impl LiteConn {
 
     /// As [`LiteConn::all`], from memory where that stands.
     pub(crate) fn memo(&mut self, sql: &'static Sql, params: &[Value]) -> Result<Vec<Row>, Fault> {
-        let known = self.memo.as_ref().and_then(|memo| memo.get(sql, &sql.parsed().tables, params));
+        let known = self.writer.as_ref().and_then(|writer| writer.get(sql, params));
         if let Some(rows) = known {
             debug_assert_eq!(self.all(sql, params)?, rows, "{}", sql.text());
             return Ok(rows);
         }
         let rows = self.all(sql, params)?;
-        self.memo.iter_mut().for_each(|memo| memo.keep(sql, params, &rows));
+        self.writer.iter_mut().for_each(|writer| writer.keep(sql, params, &rows));
         Ok(rows)
     }
 
     pub(crate) fn exec(&mut self, sql: &'static Sql, params: &[Value]) -> Result<u64, Fault> {
         let parsed = sql.parsed();
-        self.memo.iter_mut().for_each(|memo| memo.note(&parsed.tables));
+        self.writer.iter_mut().for_each(|writer| writer.note(&parsed.tables));
         let mut statement = self.db.prepare_cached(&parsed.lite).context("preparing")?;
         bind(&mut statement, params)?;
         let touched = if statement.column_count() == 0 {
@@ -212,7 +212,7 @@ impl LiteConn {
 
     /// Writes rows of an archive.
     pub(crate) fn insert_rows(&mut self, batch: &Batch) -> Result<(), Fault> {
-        self.memo.iter_mut().for_each(Memo::forget);
+        self.writer.iter_mut().for_each(Writer::forget);
         archive::plain(
             std::iter::once(batch.table.as_str()).chain(batch.columns.iter().map(String::as_str)),
         )?;
@@ -240,7 +240,7 @@ impl LiteConn {
     pub(crate) fn script(&mut self, text: &str) -> Result<(), Fault> {
         self.db.execute_batch(text).context("migrating")?;
         self.db.flush_prepared_statement_cache();
-        self.memo.iter_mut().for_each(Memo::forget);
+        self.writer.iter_mut().for_each(Writer::forget);
         Ok(())
     }
 }
@@ -302,11 +302,10 @@ where
         let result = result.unwrap_or_else(|_| Err(E::from(Fault::new("the command panicked"))));
         let result = result.and_then(|value| {
             let pos = tx.flush_events().map_err(E::from)?.unwrap_or(-1);
-            Ok(Committed { value, pos })
+            Ok(Committed { value, pos, trips: 0 })
         });
         let keep = result.is_ok();
         self.touched = tx.take_rights();
-        tx.rights_in_batch |= self.touched;
         self.result = Some(result);
         keep
     }
@@ -317,7 +316,7 @@ where
         }
         let result = match (self.result, commit) {
             (Some(Ok(done)), Ok(head)) => {
-                Ok(Committed { pos: if done.pos < 0 { head } else { done.pos }, value: done.value })
+                Ok(Committed { pos: if done.pos < 0 { head } else { done.pos }, ..done })
             }
             (Some(Err(error)), _) => Err(error),
             (_, Err(why)) => Err(E::from(Fault::new(why))),
@@ -564,7 +563,6 @@ fn write_loop(conn: LiteConn, queue: &Queue, head: &watch::Sender<i64>) {
 
 /// One commit: waiting commands first, then slices that can wait, for 3 ms.
 fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result<i64, Fault> {
-    tx.rights_in_batch = false;
     lite(tx)?.batch("begin immediate")?;
     lite(tx)?.catch_up()?;
     while done.len() < BATCH_MAX
@@ -586,7 +584,7 @@ fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result
 fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<(), Fault> {
     let conn = lite(tx)?;
     let before = (conn.head, conn.chain);
-    conn.memo.iter_mut().for_each(Memo::begin);
+    conn.writer.iter_mut().for_each(Writer::begin);
     if let Err(fault) = conn.batch("savepoint act") {
         done.push(job);
         return Err(fault);
@@ -597,7 +595,7 @@ fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn J
     if !keep {
         (conn.head, conn.chain) = before;
         conn.batch("rollback to act")?;
-        conn.memo.iter_mut().for_each(Memo::roll_back);
+        conn.writer.iter_mut().for_each(Writer::roll_back);
     }
     conn.batch("release act")
 }

@@ -5,6 +5,7 @@ use crate::{
     Row, Tx, Value, sql,
     tx::{Conn, Pending},
 };
+use std::sync::Arc;
 use weilu_vocabulary::{Event, Fault, Id, Origin, PersonaId, Ref, RefKind, Time};
 
 /// Version of the envelope as written today.
@@ -126,6 +127,26 @@ impl Tx {
             )
             .await?;
         rows.iter().map(event).collect()
+    }
+
+    /// As [`Tx::events_after`], for readers that go through the whole log: SQLite's writer decodes a slice once for all
+    /// who come by the same place while the log stands as it is.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub async fn slice(&mut self, pos: i64, limit: i64) -> Result<Arc<[Event]>, Fault> {
+        if let Conn::Lite(conn) = &self.conn
+            && let Some(events) = conn.writer.as_ref().and_then(|writer| writer.slice(pos, limit))
+        {
+            return Ok(events);
+        }
+        let events: Arc<[Event]> = self.events_after(pos, limit).await?.into();
+        if let Conn::Lite(conn) = &mut self.conn
+            && let Some(writer) = &mut conn.writer
+        {
+            writer.keep_slice(pos, limit, &events);
+        }
+        Ok(events)
     }
 
     /// What a persona did, newest first, before a position.

@@ -1,14 +1,24 @@
-//! What the writer remembers of tables that are seldom written: settings, consents, who is silent where.
+//! What is remembered of tables that are seldom written: settings, consents, who is silent where.
 //!
-//! An answer stands until a statement writes a table it was read from, whoever's row that was. This is exact: one
-//! connection writes, and it alone remembers; what another process wrote, what was rolled back and what came in
-//! unread (migrations, archives) lets it forget. Debug builds read again each time and compare.
+//! An answer stands until a statement writes a table it was read from, whoever's row that was. On SQLite one connection
+//! writes, and it alone remembers; what another process wrote, what was rolled back and what came in unread
+//! (migrations, archives) lets it forget, and debug builds read again each time and compare. On PostgreSQL a
+//! transaction that writes such a table raises its turn in `memo_turn` with the commit, and every transaction reads the
+//! turns as it begins: what one node remembers, another's commit ends.
 
 use crate::{Row, Sql, Value};
-use std::collections::HashMap;
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::Arc,
+};
+use weilu_vocabulary::Event;
 
 /// Answers kept at most; then all are forgotten.
 const MOST: usize = 50_000;
+
+/// The turns of steady tables, on PostgreSQL.
+pub(crate) const TURNS: &str =
+    "create table if not exists memo_turn (name text primary key, turn bigint not null)";
 
 /// The tables a statement names.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -75,37 +85,110 @@ fn tokens(text: &'static str) -> impl Iterator<Item = &'static str> {
     })
 }
 
+/// For each table a number that is another one after every writing; 0 before the first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Turns(HashMap<Box<str>, i64>);
+
+impl Turns {
+    fn of(&self, table: &str) -> i64 {
+        self.0.get(table).copied().unwrap_or(0)
+    }
+
+    pub fn set(&mut self, table: &str, turn: i64) {
+        match self.0.get_mut(table) {
+            Some(known) => *known = turn,
+            None => drop(self.0.insert(table.into(), turn)),
+        }
+    }
+
+    fn of_all(&self, tables: &Tables) -> Vec<i64> {
+        tables.reads.iter().map(|table| self.of(table)).collect()
+    }
+}
+
 #[derive(Debug)]
 struct Answer {
-    /// The turn in which it was read.
-    turn: u64,
+    /// The turns of the tables it was read from, in the statement's order.
+    turns: Vec<i64>,
     rows: Vec<Row>,
 }
 
-/// What one connection remembers.
+/// Answers of statements.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    /// Counts what was written.
-    turn: u64,
-    /// The turn in which each table was last written.
-    written: HashMap<&'static str, u64>,
-    /// Tables written since [`Memo::begin`].
-    fresh: Vec<&'static str>,
     /// By the statement's place in memory, then by its values.
     answers: HashMap<usize, HashMap<Vec<Value>, Answer>>,
     count: usize,
 }
 
 impl Memo {
+    pub fn forget(&mut self) {
+        self.answers.clear();
+        self.count = 0;
+    }
+
+    /// What a statement answered, if its tables were not written since.
+    pub fn get(&self, sql: &'static Sql, params: &[Value], turns: &Turns) -> Option<Vec<Row>> {
+        let answer = self.answers.get(&place(sql))?.get(params)?;
+        let reads = &sql.parsed().tables.reads;
+        let stands = reads.iter().zip(&answer.turns).all(|(table, turn)| turns.of(table) == *turn);
+        stands.then(|| answer.rows.clone())
+    }
+
+    /// Keeps an answer that was read in these turns.
+    pub fn keep(&mut self, sql: &'static Sql, params: &[Value], rows: &[Row], turns: &Turns) {
+        if self.count >= MOST {
+            self.forget();
+        }
+        let answer = Answer { turns: turns.of_all(&sql.parsed().tables), rows: rows.to_vec() };
+        if self.answers.entry(place(sql)).or_default().insert(params.to_vec(), answer).is_none() {
+            self.count += 1;
+        }
+    }
+}
+
+fn place(sql: &'static Sql) -> usize {
+    std::ptr::from_ref(sql).addr()
+}
+
+/// What the one connection remembers that writes.
+#[derive(Debug, Default)]
+pub(crate) struct Writer {
+    memo: Memo,
+    turns: Turns,
+    last: i64,
+    /// Tables written since [`Writer::begin`].
+    fresh: Vec<&'static str>,
+    /// The latest slices of the log.
+    slices: VecDeque<Slice>,
+}
+
+/// A piece of the log, decoded.
+#[derive(Debug)]
+struct Slice {
+    pos: i64,
+    limit: i64,
+    turns: [i64; 2],
+    events: Arc<[Event]>,
+}
+
+/// Slices kept at most: readers stand at few places.
+const SLICES: usize = 4;
+
+impl Writer {
     /// Before a statement runs.
     pub fn note(&mut self, tables: &Tables) {
         if let Some(table) = tables.writes {
-            self.turn += 1;
-            self.written.insert(table, self.turn);
+            self.touch(table);
             if !self.fresh.contains(&table) {
                 self.fresh.push(table);
             }
         }
+    }
+
+    fn touch(&mut self, table: &str) {
+        self.last += 1;
+        self.turns.set(table, self.last);
     }
 
     /// An act begins that may be rolled back.
@@ -115,39 +198,39 @@ impl Memo {
 
     /// What was read of tables which the act wrote does not stand.
     pub fn roll_back(&mut self) {
-        self.turn += 1;
-        for table in self.fresh.drain(..) {
-            self.written.insert(table, self.turn);
+        for table in std::mem::take(&mut self.fresh) {
+            self.touch(table);
         }
     }
 
     /// Somebody else wrote, nobody knows what.
     pub fn forget(&mut self) {
-        self.answers.clear();
-        self.count = 0;
+        self.memo.forget();
+        self.slices.clear();
     }
 
-    /// What a statement answered, if it would answer the same now.
-    pub fn get(&self, sql: &'static Sql, tables: &Tables, params: &[Value]) -> Option<Vec<Row>> {
-        let Answer { turn, rows } = self.answers.get(&place(sql))?.get(params)?;
-        let stands = |table: &&str| self.written.get(table).is_none_or(|written| written <= turn);
-        tables.reads.iter().all(stands).then(|| rows.clone())
+    fn log_turns(&self) -> [i64; 2] {
+        ["event", "event_body"].map(|table| self.turns.of(table))
     }
 
-    /// Remembers an answer.
+    pub fn slice(&self, pos: i64, limit: i64) -> Option<Arc<[Event]>> {
+        let turns = self.log_turns();
+        let stands = |slice: &&Slice| (slice.pos, slice.limit, slice.turns) == (pos, limit, turns);
+        self.slices.iter().find(stands).map(|slice| slice.events.clone())
+    }
+
+    pub fn keep_slice(&mut self, pos: i64, limit: i64, events: &Arc<[Event]>) {
+        self.slices.truncate(SLICES - 1);
+        self.slices.push_front(Slice { pos, limit, turns: self.log_turns(), events: events.clone() });
+    }
+
+    pub fn get(&self, sql: &'static Sql, params: &[Value]) -> Option<Vec<Row>> {
+        self.memo.get(sql, params, &self.turns)
+    }
+
     pub fn keep(&mut self, sql: &'static Sql, params: &[Value], rows: &[Row]) {
-        if self.count >= MOST {
-            self.forget();
-        }
-        let answer = Answer { turn: self.turn, rows: rows.to_vec() };
-        if self.answers.entry(place(sql)).or_default().insert(params.to_vec(), answer).is_none() {
-            self.count += 1;
-        }
+        self.memo.keep(sql, params, rows, &self.turns);
     }
-}
-
-fn place(sql: &'static Sql) -> usize {
-    std::ptr::from_ref(sql).addr()
 }
 
 #[cfg(test)]

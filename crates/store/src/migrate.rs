@@ -3,7 +3,7 @@
 use crate::{
     Row, Scope, Store, Tx,
     dialect::{Dialect, statements},
-    log, planner, sealer, sql,
+    log, memo, planner, sealer, sql,
     tx::Conn,
 };
 use weilu_vocabulary::{Fault, Faulty};
@@ -15,6 +15,8 @@ pub struct Schema {
     pub feature: &'static str,
     /// Text with sections that begin with `-- migration N`.
     pub text: &'static str,
+    /// Those of its tables that are seldom written: what was read of them is remembered.
+    pub steady: &'static [&'static str],
 }
 
 impl Schema {
@@ -39,7 +41,7 @@ impl Schema {
 const OWN: &str = "create table if not exists migration (feature text not null, number i64 not null, hash text not null, primary key (feature, number))";
 
 pub(crate) async fn migrate(store: &Store, schemas: &[Schema]) -> Result<usize, Fault> {
-    let all: Vec<Schema> = std::iter::once(Schema { feature: "store", text: log::SCHEMA })
+    let all: Vec<Schema> = std::iter::once(Schema { feature: "store", text: log::SCHEMA, steady: &[] })
         .chain(schemas.iter().copied())
         .collect();
     let done = store
@@ -50,6 +52,7 @@ pub(crate) async fn migrate(store: &Store, schemas: &[Schema]) -> Result<usize, 
                 if matches!(tx.conn, Conn::Pg(_)) {
                     raw(tx, "select pg_advisory_xact_lock(7765696)").await?;
                     raw(tx, sealer::INBOX).await?;
+                    raw(tx, memo::TURNS).await?;
                 }
                 let mut ran = 0;
                 for schema in &all {

@@ -4,16 +4,21 @@
 //! a command costs few round trips. Deadlocks and lost races run the whole work again.
 
 use crate::{
-    Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive, log::Line, sealer::Sealer,
-    sql, tx::Conn,
+    Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
+    log::Line,
+    memo::{Memo, Turns},
+    sealer::Sealer,
+    sql,
+    tx::Conn,
 };
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use futures_util::{FutureExt, StreamExt, future::join_all};
 use std::{
+    collections::BTreeSet,
     future::Future,
     pin::Pin,
     sync::{
-        Arc,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -37,6 +42,25 @@ pub(crate) struct Pg {
     pool: Pool,
     sealer: Sealer,
     rights: Arc<AtomicU64>,
+    shared: Arc<Shared>,
+}
+
+/// What all connections of a node share.
+#[derive(Default)]
+struct Shared {
+    /// Tables that are seldom written; none before the schemas are known.
+    steady: OnceLock<BTreeSet<&'static str>>,
+    memo: Mutex<Memo>,
+}
+
+impl Shared {
+    fn is_steady(&self, table: &str) -> bool {
+        self.steady.get().is_some_and(|steady| steady.contains(table))
+    }
+
+    fn memo(&self) -> MutexGuard<'_, Memo> {
+        self.memo.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Pg {
@@ -47,16 +71,30 @@ impl Pg {
         let probe = pool.get().await.context("connecting to PostgreSQL")?;
         drop(probe);
         let sealer = Sealer::start(self::pool(config, 1)?);
-        Ok(Arc::new(Pg { pool, sealer, rights }))
+        Ok(Arc::new(Pg { pool, sealer, rights, shared: Arc::default() }))
     }
 
     pub(crate) fn head(&self) -> watch::Receiver<i64> {
         self.sealer.head()
     }
 
+    /// Takes note of the tables that are seldom written; the first time counts.
+    pub(crate) fn remember(&self, steady: BTreeSet<&'static str>) {
+        let _ = self.shared.steady.set(steady);
+    }
+
     async fn open(&self, scope: Scope, begin: &'static str) -> Result<Tx, Fault> {
         let client = self.pool.get().await.context("taking a connection")?;
-        let conn = PgConn { client, waiting: Vec::new(), begin: Some(begin), appended: Vec::new() };
+        let conn = PgConn {
+            client,
+            waiting: Vec::new(),
+            begin: Some(begin),
+            appended: Vec::new(),
+            shared: self.shared.clone(),
+            turns: None,
+            written: BTreeSet::new(),
+            trips: 0,
+        };
         Ok(Tx::new(Conn::Pg(conn), scope))
     }
 
@@ -101,7 +139,9 @@ impl Pg {
         let mark = self.sealer.mark();
         let touched = tx.take_rights();
         tx.flush_events()?;
-        let appended = pg(&mut tx)?.commit().await?;
+        let conn = pg(&mut tx)?;
+        let appended = conn.commit().await?;
+        let trips = conn.trips;
         if touched {
             self.rights.fetch_add(1, Ordering::SeqCst);
         }
@@ -111,7 +151,7 @@ impl Pg {
             Some(seq) => self.sealer.position_of(seq, mark).await,
             None => *self.head().borrow(),
         };
-        Ok(Committed { value, pos })
+        Ok(Committed { value, pos, trips })
     }
 
     pub(crate) async fn read<T, E, F>(&self, scope: Scope, work: F) -> Result<T, E>
@@ -159,6 +199,12 @@ pub(crate) struct PgConn {
     waiting: Vec<(&'static Sql, Vec<Value>)>,
     begin: Option<&'static str>,
     appended: Vec<Line>,
+    shared: Arc<Shared>,
+    /// The turns of steady tables as it began.
+    turns: Option<Turns>,
+    /// Steady tables it wrote.
+    written: BTreeSet<&'static str>,
+    trips: u32,
 }
 
 type Answer<'a> = Pin<Box<dyn Future<Output = Result<Sent, tokio_postgres::Error>> + Send + 'a>>;
@@ -171,7 +217,13 @@ enum Sent {
 }
 
 impl PgConn {
+    fn note(&mut self, sql: &'static Sql) {
+        let writes = sql.parsed().tables.writes.filter(|table| self.shared.is_steady(table));
+        self.written.extend(writes);
+    }
+
     pub(crate) fn queue(&mut self, sql: &'static Sql, params: Vec<Value>) {
+        self.note(sql);
         self.waiting.push((sql, params));
     }
 
@@ -180,13 +232,32 @@ impl PgConn {
     }
 
     pub(crate) async fn all(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        self.note(sql);
         match self.send(Some((sql, params, true)), None).await? {
             Sent::Rows(rows) => rows.iter().map(row).collect(),
             Sent::Done | Sent::Touched(_) => Ok(Vec::new()),
         }
     }
 
+    /// As [`PgConn::all`], from memory while the tables have the turn of the reading; what this transaction wrote
+    /// itself is read.
+    pub(crate) async fn memo(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        if self.turns.is_none() {
+            self.send(None, None).await?;
+        }
+        let known = |table: &&str| self.shared.is_steady(table) && !self.written.contains(table);
+        let turns = self.turns.clone().filter(|_| sql.parsed().tables.reads.iter().all(known));
+        let Some(turns) = turns else { return self.all(sql, params).await };
+        if let Some(rows) = self.shared.memo().get(sql, &params, &turns) {
+            return Ok(rows);
+        }
+        let rows = self.all(sql, params.clone()).await?;
+        self.shared.memo().keep(sql, &params, &rows, &turns);
+        Ok(rows)
+    }
+
     pub(crate) async fn exec(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<u64, Fault> {
+        self.note(sql);
         match self.send(Some((sql, params, false)), None).await? {
             Sent::Touched(n) => Ok(n),
             Sent::Done | Sent::Rows(_) => Ok(0),
@@ -202,6 +273,8 @@ impl PgConn {
         let waiting = std::mem::take(&mut self.waiting);
         let begin = self.begin.take();
         let client = &self.client;
+        let asks_turns = begin.is_some() && self.shared.steady.get().is_some();
+        let turns = if asks_turns { Some(prepared(client, all_turns()).await?) } else { None };
         let mut ready = Vec::with_capacity(waiting.len() + 1);
         for (sql, params) in waiting {
             ready.push((prepared(client, sql).await?, params, false));
@@ -216,6 +289,9 @@ impl PgConn {
         if let Some(begin) = begin {
             answers.push(Box::pin(client.batch_execute(begin).map(|r| r.map(|()| Sent::Done))));
         }
+        if let Some(turns) = &turns {
+            answers.push(Box::pin(run(client, turns, &[], true)));
+        }
         for (statement, params, rows) in &ready {
             answers.push(Box::pin(run(client, statement, params, *rows)));
         }
@@ -223,16 +299,23 @@ impl PgConn {
             answers.push(Box::pin(client.batch_execute(close).map(|r| r.map(|()| Sent::Done))));
         }
         let wanted = answers.len().saturating_sub(1 + usize::from(close.is_some() && answers.len() > 1));
-        let (mut at, mut found) = (0, Sent::Done);
+        let (mut at, mut found, mut told) = (0, Sent::Done, None);
         while !answers.is_empty() {
             let now: Vec<Answer<'_>> = answers.drain(..answers.len().min(PIPELINE)).collect();
+            self.trips += 1;
             for answer in join_all(now).await {
                 let answer = answer.map_err(|e| fault(&e))?;
-                if at == wanted {
-                    found = answer;
+                match answer {
+                    Sent::Rows(rows) if at == 1 && turns.is_some() => told = Some(rows),
+                    answer if at == wanted => found = answer,
+                    _ => {}
                 }
                 at += 1;
             }
+        }
+        drop(answers);
+        if let Some(rows) = told {
+            self.turns = Some(read_turns(&rows)?);
         }
         Ok(found)
     }
@@ -242,6 +325,13 @@ impl PgConn {
         let lines = std::mem::take(&mut self.appended);
         if self.begin.is_some() && self.waiting.is_empty() && lines.is_empty() {
             return Ok(None);
+        }
+        // Last, and everywhere in the same order, so that nobody waits for anything while he holds one.
+        for table in std::mem::take(&mut self.written) {
+            self.waiting.push((
+                sql!("insert into memo_turn (name, turn) values ($1, 1) on conflict (name) do update set turn = memo_turn.turn + 1"),
+                vec![table.into()],
+            ));
         }
         let last = (!lines.is_empty()).then(|| inbox(lines)).map(|(sql, params)| (sql, params, true));
         let counted = last.is_some();
@@ -292,6 +382,8 @@ impl PgConn {
             std::iter::once(batch.table.as_str()).chain(batch.columns.iter().map(String::as_str)),
         )?;
         self.send(None, None).await?;
+        let steady = self.shared.steady.get().and_then(|steady| steady.get(batch.table.as_str()).copied());
+        self.written.extend(steady);
         let width = batch.columns.len().max(1);
         for rows in batch.rows.chunks(PARAMS_MAX / width) {
             let line = |n: usize| {
@@ -317,6 +409,19 @@ impl PgConn {
         self.send(None, None).await?;
         self.client.batch_execute(text).await.map_err(|e| fault(&e).context("migrating"))
     }
+}
+
+fn all_turns() -> &'static Sql {
+    sql!("select name, turn from memo_turn")
+}
+
+fn read_turns(rows: &[tokio_postgres::Row]) -> Result<Turns, Fault> {
+    let mut turns = Turns::default();
+    for told in rows {
+        let told = row(told)?;
+        turns.set(&told.get::<String>("name")?, told.get("turn")?);
+    }
+    Ok(turns)
 }
 
 /// One statement that puts all events of a transaction into the inbox: the columns travel as JSON arrays

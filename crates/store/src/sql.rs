@@ -38,6 +38,12 @@ impl Sql {
         self.text
     }
 
+    /// The tables it reads.
+    #[must_use]
+    pub fn reads(&'static self) -> &'static [&'static str] {
+        &self.parsed().tables.reads
+    }
+
     pub(crate) fn parsed(&self) -> &Parsed {
         self.parsed.get_or_init(|| parse(self.text))
     }

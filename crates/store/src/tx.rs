@@ -19,6 +19,8 @@ pub struct Committed<T> {
     pub value: T,
     /// Position of its last event, or of the head of the log when it wrote none.
     pub pos: i64,
+    /// How often it waited for an answer of the database server; 0 on SQLite.
+    pub trips: u32,
 }
 
 pub(crate) enum Conn {
@@ -35,8 +37,6 @@ pub struct Tx {
     pub(crate) snapshot: bool,
     /// The last line of the log it sees, once it was asked for.
     pub(crate) head: Option<i64>,
-    /// Whether work before it in the same commit touched rights.
-    pub(crate) rights_in_batch: bool,
     keep: bool,
     rights: bool,
 }
@@ -55,16 +55,7 @@ pub(crate) struct Pending {
 
 impl Tx {
     pub(crate) fn new(conn: Conn, scope: Scope) -> Tx {
-        Tx {
-            conn,
-            scope,
-            events: Vec::new(),
-            snapshot: false,
-            head: None,
-            rights_in_batch: false,
-            keep: false,
-            rights: false,
-        }
+        Tx { conn, scope, events: Vec::new(), snapshot: false, head: None, keep: false, rights: false }
     }
 
     /// The brand it was opened for.
@@ -96,12 +87,6 @@ impl Tx {
     /// Says that what somebody may do is another after the commit, so that no node answers from memory.
     pub fn touch_rights(&mut self) {
         self.rights = true;
-    }
-
-    /// Whether what was read of persons before this transaction may be another in it, before anybody is told.
-    #[must_use]
-    pub fn follows_change_of_rights(&self) -> bool {
-        self.rights_in_batch
     }
 
     pub(crate) fn take_rights(&mut self) -> bool {
@@ -147,8 +132,8 @@ impl Tx {
         Ok(self.all(sql, params).await?.into_iter().next())
     }
 
-    /// The first row, if there is one, of tables that are seldom written: SQLite's writer answers from memory while
-    /// none of them was ([`crate::memo`]). Nothing is gained where they are written with every act.
+    /// The first row, if there is one, of tables that their features declare steady: answered from memory while none
+    /// of them was written ([`crate::memo`]).
     ///
     /// # Errors
     /// When the statement fails.
@@ -157,11 +142,12 @@ impl Tx {
         sql: &'static Sql,
         params: &[Value],
     ) -> Result<Option<R>, Fault> {
-        let Conn::Lite(_) = &self.conn else { return self.one(sql, params).await };
         let bound = self.bind(sql, params)?;
-        let Conn::Lite(conn) = &mut self.conn else { return Ok(None) };
-        let rows = conn.memo(sql, &bound).map_err(|f| f.context(sql.text()))?;
-        rows.into_iter().next().map(R::from_row).transpose()
+        let rows = match &mut self.conn {
+            Conn::Lite(conn) => conn.memo(sql, &bound),
+            Conn::Pg(conn) => conn.memo(sql, bound).await,
+        };
+        rows.map_err(|f| f.context(sql.text()))?.into_iter().next().map(R::from_row).transpose()
     }
 
     /// Runs a statement and returns how many rows it touched.

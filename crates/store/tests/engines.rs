@@ -7,6 +7,7 @@ use weilu_vocabulary::{Audience, Ctx, EventKind, Fault, Id, IdSource, PersonaId,
 
 const SCHEMA: Schema = Schema {
     feature: "tale",
+    steady: &["tale"],
     text: "-- migration 1\ncreate table tale (tenant id not null, id id not null, line text not null, told bool not null, primary key (tenant, id));",
 };
 const TOLD: EventKind = EventKind {

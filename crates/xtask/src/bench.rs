@@ -6,6 +6,7 @@
 //! same run), `ratio`, and, for durable figures, `fsync_p50_us` and `fsync_p99_us` of the same minute. This module
 //! finds the targets, builds and runs one, and keeps the form of what it prints honest. It measures nothing itself.
 
+use crate::postgres::{Durability, Postgres};
 use crate::{Failure, Place, page, process, screen};
 use serde_json::Value;
 use std::process::Command;
@@ -13,6 +14,8 @@ use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(7_200);
 const LIST_LIMIT: Duration = Duration::from_secs(60);
+/// The benchmark that measures on both engines.
+const WITH_POSTGRES: &str = "command";
 
 /// `cargo xtask bench [NAME] [--json]`.
 ///
@@ -42,6 +45,8 @@ fn run(place: &Place, package: &str, name: &str, json: bool) -> Result<(), Failu
     let mut cargo = Command::new("cargo");
     cargo.args(["bench", "--quiet", "--package", package, "--bench", name, "--", "--json"]);
     cargo.current_dir(place.at(""));
+    let postgres = if name == WITH_POSTGRES { Some(Postgres::start(Durability::Full)?) } else { None };
+    cargo.envs(postgres.as_ref().map(|postgres| ("WEILU_BENCH_PG", postgres.url())));
     let mut figures = 0;
     let mut odd = None;
     let fine = process::watched(name, cargo, LIMIT, |line| match figure(line) {

@@ -1,7 +1,7 @@
 //! A private PostgreSQL for one test run: fresh, on a free loopback port, in a scratch folder, gone afterwards.
 //!
-//! PostgreSQL refuses to run as root, so root hands it to `postgres` or `nobody`. Durability is switched off here
-//! (the tests that kill servers kill ours, not this one). The newest installed version is taken.
+//! PostgreSQL refuses to run as root, so root hands it to `postgres` or `nobody`. Durability is switched off for tests
+//! (those that kill servers kill ours, not this one), and as PostgreSQL has it for benchmarks. The newest installed version is taken.
 
 use crate::process::{self, Scratch, Service};
 use crate::{Failure, debian, place};
@@ -13,6 +13,15 @@ use std::time::Duration;
 
 const DATABASE: &str = "weilu_test";
 const ROLE: &str = "weilu";
+
+/// Whether what was committed is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// As a house has it.
+    Full,
+    /// Fast, for what may be lost.
+    None,
+}
 
 /// The running server; dropping it stops it and removes its folder.
 #[derive(Debug)]
@@ -28,7 +37,7 @@ impl Postgres {
     ///
     /// # Errors
     /// When no PostgreSQL can be found, installed or started.
-    pub fn start() -> Result<Self, Failure> {
+    pub fn start(durability: Durability) -> Result<Self, Failure> {
         let programs = match programs() {
             Some(folder) => folder,
             None => {
@@ -44,7 +53,7 @@ impl Postgres {
         let mut last = Failure::new("PostgreSQL was not started");
         // Somebody may take the free port between our asking and its listening.
         for _ in 0..3 {
-            match launch(&programs, user, &home, folder.path()) {
+            match launch(&programs, user, &home, folder.path(), durability) {
                 Ok((service, port)) => return Ok(Self { _service: service, _folder: folder, port }),
                 Err(failure) => last = failure,
             }
@@ -80,18 +89,21 @@ fn initialise(programs: &Path, user: &str, home: &Path) -> Result<(), Failure> {
     process::quiet("initdb", command, Duration::from_secs(120)).map(|_| ())
 }
 
-fn launch(programs: &Path, user: &str, home: &Path, logs: &Path) -> Result<(Service, u16), Failure> {
+fn launch(
+    programs: &Path,
+    user: &str,
+    home: &Path,
+    logs: &Path,
+    durability: Durability,
+) -> Result<(Service, u16), Failure> {
     let port = process::free_port()?;
     let mut command = debian::unprivileged(user, &programs.join("postgres"));
     command.arg("-D").arg(home.join("data")).arg("-k").arg(home).arg("-p").arg(port.to_string());
-    for option in [
-        "listen_addresses=127.0.0.1",
-        "fsync=off",
-        "synchronous_commit=off",
-        "full_page_writes=off",
-        "max_connections=300",
-        "shared_buffers=128MB",
-    ] {
+    let mut options = vec!["listen_addresses=127.0.0.1", "max_connections=300", "shared_buffers=128MB"];
+    if durability == Durability::None {
+        options.extend(["fsync=off", "synchronous_commit=off", "full_page_writes=off"]);
+    }
+    for option in options {
         command.arg("-c").arg(option);
     }
     command.current_dir(home);

@@ -5,7 +5,7 @@
 //! stage starts is gone when it ends. The closing lines are those of a test runner, over all runners together.
 
 use crate::mail::MailServer;
-use crate::postgres::Postgres;
+use crate::postgres::{Durability, Postgres};
 use crate::process::{self, Scratch};
 use crate::report::{CargoLines, Report, Verdict, read_vitest};
 use crate::{Failure, Place, browser, catalogue, coverage, page, screen, tidy};
@@ -113,7 +113,7 @@ fn compile(place: &Place) -> Result<(), Failure> {
 
 fn rust(place: &Place, report: &mut Report) -> Result<(), Failure> {
     compile(place)?;
-    let postgres = Postgres::start()?;
+    let postgres = Postgres::start(Durability::None)?;
     let mail = MailServer::start()?;
     let mut command = cargo(place, &["test", "--workspace", "--no-fail-fast"]);
     command.env("WEILU_TEST_PG", postgres.url());

@@ -51,3 +51,13 @@ alter table post add column files i64;
 create index post_own on post (tenant, author, id) where space is null and parent is null;
 insert into post_latest (tenant, space, post, at)
   select tenant, author, max(id), max(created_at) from post where space is null and parent is null group by tenant, author;
+
+-- migration 6
+drop index post_below;
+drop index post_branch;
+drop index post_pinned;
+drop index post_removed;
+create index post_below on post (tenant, parent, id) where parent is not null;
+create index post_branch on post (tenant, branch, id) where branch is not null;
+create index post_pinned on post (tenant, space, pinned_at) where pinned_at is not null;
+create index post_removed on post (tenant, state, removed_at) where removed_at is not null;

@@ -48,6 +48,7 @@ pub const FEATURE: Feature = Feature {
     zh: "敏感词",
     en: "Sensitive words",
     schema: Some(include_str!("schema.sql")),
+    steady: &["sensitive_word_list"],
     commands: &[
         CommandSpec::of::<acts::Put>(),
         CommandSpec::of::<acts::Remove>(),

@@ -141,6 +141,7 @@ pub const FEATURE: Feature = Feature {
     zh: "社群",
     en: "Spaces",
     schema: Some(include_str!("schema.sql")),
+    steady: &["space", "space_member", "space_silence"],
     commands: &[
         CommandSpec::of::<draft::Draft>(),
         CommandSpec::of::<charter::WriteCharter>(),

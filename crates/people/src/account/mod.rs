@@ -122,6 +122,7 @@ pub const FEATURE: Feature = Feature {
     zh: "账号",
     en: "Accounts",
     schema: Some(include_str!("schema.sql")),
+    steady: &["persona", "identity"],
     commands: &[
         CommandSpec::of::<request_code::RequestCode>(),
         CommandSpec::of::<sign_in::SignIn>(),

@@ -38,6 +38,7 @@ pub const FEATURE: Feature = Feature {
     zh: "授权同意",
     en: "Consents",
     schema: Some(include_str!("schema.sql")),
+    steady: &["consent_act"],
     commands: &[CommandSpec::of::<change::Give>(), CommandSpec::of::<change::Withdraw>()],
     queries: &[QuerySpec::of::<views::Mine>()],
     events: &[GIVEN, WITHDRAWN],

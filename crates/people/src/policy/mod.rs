@@ -48,6 +48,7 @@ pub const FEATURE: Feature = Feature {
     zh: "协议与公示",
     en: "Policy texts",
     schema: Some(include_str!("schema.sql")),
+    steady: &["policy"],
     commands: &[CommandSpec::of::<Publish>()],
     queries: &[
         QuerySpec::of::<views::Show>(),

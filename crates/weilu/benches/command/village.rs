@@ -1,7 +1,13 @@
 //! The data of the run: members with sessions in spaces of a hundred, posts to like.
 
 use serde_json::json;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 use weilu::{clock::system_chance, wiring, wiring::Database};
 use weilu_community::{post, space};
 use weilu_kernel::{Act, App, Role, Tx, command};
@@ -31,20 +37,26 @@ pub struct Village {
 
 impl Village {
     pub async fn prepare(people: usize) -> Village {
-        Village::prepare_in(std::env::temp_dir().join(format!("weilu-bench-{}", std::process::id())), people)
-            .await
+        Village::prepare_on(&Database::Folder, people).await
+    }
+
+    /// As [`Village::prepare`], on a database of one's choice.
+    pub async fn prepare_on(database: &Database, people: usize) -> Village {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("weilu-bench-{}-{n}", std::process::id()));
+        Village::make(folder, database, people).await
     }
 
     /// As [`Village::prepare`], in a folder of one's choice.
     pub async fn prepare_in(folder: PathBuf, people: usize) -> Village {
+        Village::make(folder, &Database::Folder, people).await
+    }
+
+    async fn make(folder: PathBuf, database: &Database, people: usize) -> Village {
         std::fs::create_dir_all(&folder).unwrap();
-        let app = wiring::open_with(
-            &folder,
-            &Database::Folder,
-            Arc::new(weilu::clock::SystemClock),
-            system_chance(),
-        );
-        let app = app.await.unwrap();
+        let clock = Arc::new(weilu::clock::SystemClock);
+        let app = wiring::open_with(&folder, database, clock, system_chance()).await.unwrap();
         app.create_tenant("山脚茶事", "").await.unwrap();
         end_probation(&app).await;
         let (mut seats, mut posts) = (Vec::new(), Vec::new());

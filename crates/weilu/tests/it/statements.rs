@@ -12,6 +12,8 @@ use weilu_store::Sql;
 struct Found {
     file: String,
     text: String,
+    /// Whether its answer is remembered.
+    memo: bool,
 }
 
 fn rust_files(dir: &Path, out: &mut Vec<PathBuf>) {
@@ -39,10 +41,12 @@ fn statements() -> Vec<Found> {
     for file in files {
         let source = fs::read_to_string(&file).unwrap();
         let name = file.strip_prefix(&crates).unwrap_or(&file).display().to_string();
-        for part in source.split("sql!(").skip(1) {
+        let parts: Vec<&str> = source.split("sql!(").collect();
+        for (before, part) in parts.iter().zip(parts.iter().skip(1)) {
             // A doc comment names the macro with an ellipsis.
             if let Some(text) = literal(part.trim_start()).filter(|t| t != "…") {
-                out.push(Found { file: name.clone(), text });
+                let memo = before.trim_end().ends_with(".memo(");
+                out.push(Found { file: name.clone(), text, memo });
             }
         }
     }
@@ -76,7 +80,7 @@ fn leak(text: &str) -> &'static Sql {
 
 /// Statements of the store that only one engine runs.
 fn foreign_to(pg: bool, found: &Found) -> bool {
-    let only_pg = ["event_inbox", "skip locked", "pg_advisory", "strpos"];
+    let only_pg = ["memo_turn", "event_inbox", "skip locked", "pg_advisory", "strpos"];
     let only_lite = ["instr("];
     let words: &[&str] = if pg { &only_lite } else { &only_pg };
     found.file.starts_with("store") && words.iter().any(|w| found.text.contains(w))
@@ -105,6 +109,21 @@ async fn check(pg: bool) {
         }
     }
     assert!(wrong.is_empty(), "{} statements:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// A table that is not declared is written without anybody being told.
+#[tokio::test]
+async fn what_is_remembered_is_read_of_steady_tables_alone() {
+    let house = House::open(false).await;
+    let schemas = house.app.features.iter().filter_map(|feature| feature.tables());
+    let steady: BTreeSet<&str> =
+        schemas.chain([weilu_kernel::SCHEMA]).flat_map(|schema| schema.steady).copied().collect();
+    let remembered: Vec<Found> = statements().into_iter().filter(|found| found.memo).collect();
+    assert!(remembered.len() > 5, "the remembered statements were not found");
+    for found in remembered {
+        let reads = leak(&found.text).reads();
+        assert!(!reads.is_empty() && reads.iter().all(|table| steady.contains(table)), "{}", found.text);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 use tokio_tungstenite::tungstenite::{Message, client::IntoClientRequest};
 use weilu_kernel::Role;
+use weilu_vocabulary::DAY;
 
 pub type Socket =
     tokio_tungstenite::WebSocketStream<tokio_tungstenite::MaybeTlsStream<tokio::net::TcpStream>>;
@@ -123,6 +124,38 @@ async fn the_same_key_answers_the_same_and_does_it_once() {
         assert_eq!(page["items"].as_array().unwrap().len(), 2);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_command_costs_few_round_trips_to_postgresql() {
+    if crate::house::postgres().is_none() {
+        return;
+    }
+    let house = House::open(true).await;
+    let owner = house.staff("12300000001", Role::Operator).await;
+    let space = open_space(&owner).await;
+    let member = house.person("12300000002").await;
+    member.post("space/join", json!({ "space": space })).await.ok();
+    let first = member.post("post/write", json!({ "space": space, "text": "先写一句" })).await.ok();
+    // A newcomer's posts are counted besides.
+    house.clock.advance(4 * DAY);
+    let write = |n: usize| json!({ "space": space, "text": format!("第 {n} 句") });
+    let like = json!({ "post": first["post"] });
+    for (name, most) in [("post.write", 3), ("post.like", 5), ("post.unlike", 5)] {
+        let input = |n| if name == "post.write" { write(n) } else { like.clone() };
+        // The first time what is seldom written is read, and each connection learns the statement.
+        let mut trips = Vec::new();
+        for n in 0..6 {
+            let mut act = house.app.act(TENANT);
+            act.ctx.actor.persona = Some(member.persona().await);
+            act.ctx.actor.member = Some(member.member().await);
+            let spec = house.app.command(name).unwrap();
+            let key = Some(format!("{name} {n}"));
+            let answer = (spec.run)(house.app.clone(), act, input(n), key).await.unwrap();
+            trips.push(answer.trips);
+        }
+        assert!(trips.iter().skip(2).all(|trips| (1..=most).contains(trips)), "{name}: {trips:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
