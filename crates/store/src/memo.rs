@@ -4,7 +4,7 @@
 //! writes, and it alone remembers; what another process wrote, what was rolled back and what came in unread
 //! (migrations, archives) lets it forget, and debug builds read again each time and compare. On PostgreSQL a
 //! transaction that writes such a table raises its turn in `memo_turn` with the commit, and every transaction reads the
-//! turns as it begins: what one node remembers, another's commit ends.
+//! turns as it begins, and again whenever it got a lock: what one node remembers, another's commit ends.
 
 use crate::{Row, Sql, Value};
 use std::{

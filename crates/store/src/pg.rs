@@ -200,8 +200,8 @@ pub(crate) struct PgConn {
     begin: Option<&'static str>,
     appended: Vec<Line>,
     shared: Arc<Shared>,
-    /// The turns of steady tables as it began.
-    turns: Option<Turns>,
+    /// The turns of steady tables, as it began or as it got its last lock.
+    turns: Option<Arc<Turns>>,
     /// Steady tables it wrote.
     written: BTreeSet<&'static str>,
     trips: u32,
@@ -225,6 +225,12 @@ impl PgConn {
     pub(crate) fn queue(&mut self, sql: &'static Sql, params: Vec<Value>) {
         self.note(sql);
         self.waiting.push((sql, params));
+    }
+
+    /// Waits for a lock before the next statement. What was read until then may have been written by whoever held it.
+    pub(crate) fn lock(&mut self, key: i64) {
+        self.queue(sql!("select pg_advisory_xact_lock($1)"), vec![Value::Int(key)]);
+        self.turns = None;
     }
 
     pub(crate) fn append(&mut self, line: Line) {
@@ -273,8 +279,10 @@ impl PgConn {
         let waiting = std::mem::take(&mut self.waiting);
         let begin = self.begin.take();
         let client = &self.client;
-        let asks_turns = begin.is_some() && self.shared.steady.get().is_some();
+        let asks_turns = close.is_none() && self.turns.is_none() && self.shared.steady.get().is_some();
         let turns = if asks_turns { Some(prepared(client, all_turns()).await?) } else { None };
+        // Behind the locks that wait, so that they are of the moment in which these are held.
+        let turns_at = usize::from(begin.is_some()) + waiting.len();
         let mut ready = Vec::with_capacity(waiting.len() + 1);
         for (sql, params) in waiting {
             ready.push((prepared(client, sql).await?, params, false));
@@ -283,17 +291,17 @@ impl PgConn {
             ready.push((prepared(client, sql).await?, params, rows));
         }
         let mut answers: Vec<Answer<'_>> = Vec::with_capacity(ready.len() + 2);
-        if ready.is_empty() && begin.is_none() && close.is_none() {
+        if ready.is_empty() && begin.is_none() && close.is_none() && turns.is_none() {
             return Ok(Sent::Done);
         }
         if let Some(begin) = begin {
             answers.push(Box::pin(client.batch_execute(begin).map(|r| r.map(|()| Sent::Done))));
         }
-        if let Some(turns) = &turns {
-            answers.push(Box::pin(run(client, turns, &[], true)));
-        }
         for (statement, params, rows) in &ready {
             answers.push(Box::pin(run(client, statement, params, *rows)));
+        }
+        if let Some(turns) = &turns {
+            answers.insert(turns_at, Box::pin(run(client, turns, &[], true)));
         }
         if let Some(close) = close {
             answers.push(Box::pin(client.batch_execute(close).map(|r| r.map(|()| Sent::Done))));
@@ -306,7 +314,7 @@ impl PgConn {
             for answer in join_all(now).await {
                 let answer = answer.map_err(|e| fault(&e))?;
                 match answer {
-                    Sent::Rows(rows) if at == 1 && turns.is_some() => told = Some(rows),
+                    Sent::Rows(rows) if at == turns_at && turns.is_some() => told = Some(rows),
                     answer if at == wanted => found = answer,
                     _ => {}
                 }
@@ -315,7 +323,7 @@ impl PgConn {
         }
         drop(answers);
         if let Some(rows) = told {
-            self.turns = Some(read_turns(&rows)?);
+            self.turns = Some(Arc::new(read_turns(&rows)?));
         }
         Ok(found)
     }

@@ -188,7 +188,7 @@ impl Tx {
         ids.dedup();
         if let Conn::Pg(conn) = &mut self.conn {
             for id in ids {
-                conn.queue(crate::sql!("select pg_advisory_xact_lock($1)"), vec![Value::Int(id)]);
+                conn.lock(id);
             }
         }
         Ok(())
@@ -203,7 +203,7 @@ impl Tx {
         if let Conn::Pg(conn) = &mut self.conn {
             let hash = blake3::hash(name.as_bytes());
             let key = hash.as_bytes().first_chunk().map_or(0, |b| i64::from_be_bytes(*b));
-            conn.queue(crate::sql!("select pg_advisory_xact_lock($1)"), vec![Value::Int(key)]);
+            conn.lock(key);
         }
         Ok(())
     }

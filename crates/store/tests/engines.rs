@@ -146,6 +146,26 @@ async fn what_the_writer_remembers_is_what_it_would_read() {
     }
 }
 
+/// Lock, load, decide: what is loaded under a lock is what its last holder left.
+#[tokio::test]
+async fn behind_a_lock_nothing_older_is_remembered() {
+    let Ok(url) = std::env::var("WEILU_TEST_PG") else { return };
+    let store = fresh_database(&url).await;
+    store.migrate(&[SCHEMA]).await.unwrap();
+    tell(&store, ctx(1), "one", false).await.unwrap();
+    let other = store.clone();
+    let done = store.write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+        let other = other.clone();
+        Box::pin(async move {
+            assert_eq!(read(tx).await?.as_deref(), Some("one"));
+            told(&other, Some("two"), false).await?;
+            tx.lock(&[PostId::from_raw(7).into()])?;
+            read(tx).await
+        })
+    });
+    assert_eq!(done.await.unwrap().value.as_deref(), Some("two"));
+}
+
 #[tokio::test]
 async fn what_another_process_wrote_is_not_remembered_otherwise() {
     let folder = std::env::temp_dir().join(format!("weilu-memo-{}", std::process::id()));
