@@ -56,6 +56,8 @@ export async function contextFor(variant: Variant, session?: string, agent?: str
     hasTouch: variant.size === 'phone',
     isMobile: variant.size === 'phone',
     deviceScaleFactor: variant.size === 'phone' ? 2 : 1,
+    // What fades in or out would be judged half-way, by how fast the machine is.
+    reducedMotion: 'reduce',
     ...(agent ? { userAgent: agent } : {}),
   })
   const { hostname } = new URL(base)

@@ -59,7 +59,7 @@ describe('chat', () => {
     await shown.locator('.grid button').first().click()
     await theirs.getByRole('dialog').getByText('1 / 2').waitFor()
     await theirs.keyboard.press('Escape')
-    expect(await theirs.locator('.row.open .line').innerText()).toContain('[图片]')
+    await theirs.locator('.row.open .line', { hasText: '[图片]' }).waitFor()
     await Promise.all([mine.context().close(), theirs.context().close()])
   })
 
