@@ -10,7 +10,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
 use std::{future::Future, sync::Arc};
-use weilu_store::{Row, Scope, Tx, params, sql};
+use weilu_store::{Row, Scope, Sql, Tx, params, sql};
 use weilu_vocabulary::{Failure, Fault, Outcome, RefusalText, Refuse};
 
 /// A command: its input is the struct itself.
@@ -202,12 +202,20 @@ async fn in_transaction<C: Command>(
     command: &C,
     key: Option<&str>,
 ) -> Outcome<String> {
+    if let Some(key) = key {
+        tx.foresee(answered(), params![key])?;
+    }
+    let may = match link::check(tx, act, command.need()).await {
+        Err(Failure::Fault(fault)) => return Err(fault.into()),
+        may => may,
+    };
+    // An act that was done once is answered as it was, even if it may not be done any more.
     if let Some(key) = key
         && let Some(answer) = remembered(tx, key, C::NAME).await?
     {
         return Ok(answer);
     }
-    link::check(tx, act, command.need()).await?;
+    may?;
     let output = command.perform(tx, act).await?;
     let data = serde_json::to_string(&output).map_err(|e| Fault::new(e.to_string()))?;
     if let Some(key) = key.filter(|_| C::REMEMBERED) {
@@ -221,13 +229,12 @@ async fn in_transaction<C: Command>(
     Ok(data)
 }
 
+fn answered() -> &'static Sql {
+    sql!("select command, answer from idempotency where tenant = $tenant and key = $1")
+}
+
 async fn remembered(tx: &mut Tx, key: &str, command: &str) -> Outcome<Option<String>> {
-    let row: Option<Row> = tx
-        .one(
-            sql!("select command, answer from idempotency where tenant = $tenant and key = $1"),
-            params![key],
-        )
-        .await?;
+    let row: Option<Row> = tx.once(answered(), params![key]).await?;
     let Some(row) = row else { return Ok(None) };
     if row.get::<String>("command")? != command {
         return Err(InputRefusal::KeyReused.into());

@@ -78,7 +78,7 @@ impl Store {
     /// When the database fails or has no such table or column.
     pub async fn import(&self, batch: Batch, hold: bool) -> Result<(), Fault> {
         let batch = Arc::new(if hold { hold_jobs(batch) } else { batch });
-        self.write_behind(Scope::System, move |tx: &mut Tx| {
+        self.write(Scope::System, move |tx: &mut Tx| {
             let batch = batch.clone();
             Box::pin(async move {
                 match &mut tx.conn {
@@ -189,7 +189,7 @@ impl Tx {
             None => (0, [0; 32]),
         };
         let waiting = self
-            .raw_rows(&format!("select {}, body from event_inbox order by xid, seq", sealer::ENVELOPE))
+            .raw_rows(&format!("select {}, body from event_inbox order by seq", sealer::ENVELOPE))
             .await?;
         let names: Vec<&str> = sealer::ENVELOPE.split(", ").collect();
         let (mut events, mut bodies) = (Vec::new(), Vec::new());

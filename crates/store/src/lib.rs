@@ -12,6 +12,7 @@ mod dialect;
 mod jobs;
 mod lite;
 mod log;
+mod many;
 mod memo;
 mod migrate;
 mod pg;
@@ -99,7 +100,8 @@ impl Store {
         Ok(ran)
     }
 
-    /// Runs `work` in one read-write transaction of one scope. It may run more than once on PostgreSQL.
+    /// Runs `work` in one read-write transaction of one scope. It may run more than once: after a lost race
+    /// on PostgreSQL, after another's failure in the same commit on SQLite.
     ///
     /// # Errors
     /// What `work` returned, or the fault of the commit.
@@ -111,7 +113,7 @@ impl Store {
     {
         match &self.engine {
             Engine::Lite(lite) => lite.write(scope, false, work).await,
-            Engine::Pg(pg) => pg.write(scope, work).await,
+            Engine::Pg(pg) => pg.write(scope, false, work).await,
         }
     }
 
@@ -127,7 +129,7 @@ impl Store {
     {
         match &self.engine {
             Engine::Lite(lite) => lite.write(scope, true, work).await,
-            Engine::Pg(pg) => pg.write(scope, work).await,
+            Engine::Pg(pg) => pg.write(scope, true, work).await,
         }
     }
 

@@ -1,7 +1,10 @@
 //! SQLite: one writer thread that commits many waiting commands at once, a few reader threads.
 //!
 //! Invariants: the writer polls each future once to its end (a future that waits is a bug and is rolled
-//! back); each command runs in its own savepoint; nobody is answered before the commit that holds his work.
+//! back); a command that fails leaves nothing behind; nobody is answered before the commit that holds his work.
+//!
+//! Few commands fail after they wrote something. So a batch runs without savepoints, and when one does fail so, all of
+//! it is rolled back and runs once more, each command in a savepoint of its own.
 
 use crate::{
     Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
@@ -128,6 +131,18 @@ impl LiteConn {
         }
         let rows = self.all(sql, params)?;
         self.writer.iter_mut().for_each(|writer| writer.keep(sql, params, &rows));
+        Ok(rows)
+    }
+
+    /// As [`LiteConn::all`]; what the act read before is not read again before it writes something.
+    pub(crate) fn once(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        if let Some(rows) = self.writer.as_ref().and_then(|writer| writer.seen.get(sql, &params)) {
+            return Ok(rows);
+        }
+        let rows = self.all(sql, &params)?;
+        if let Some(writer) = &mut self.writer {
+            writer.seen.keep(sql, params, rows.clone());
+        }
         Ok(rows)
     }
 
@@ -565,23 +580,57 @@ fn write_loop(conn: LiteConn, queue: &Queue, head: &watch::Sender<i64>) {
 fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result<i64, Fault> {
     lite(tx)?.batch("begin immediate")?;
     lite(tx)?.catch_up()?;
-    while done.len() < BATCH_MAX
-        && let Some(job) = queue.take(false)
-    {
-        run_in_savepoint(tx, job, done)?;
-    }
-    let started = Instant::now();
-    while started.elapsed() < BEHIND_BUDGET
-        && let Some(job) = queue.take(true)
-    {
-        run_in_savepoint(tx, job, done)?;
+    let mut run: Run = run_openly;
+    let (mut started, mut behind) = (Instant::now(), false);
+    while done.len() < BATCH_MAX && (!behind || started.elapsed() < BEHIND_BUDGET) {
+        let Some(job) = queue.take(behind) else {
+            if behind {
+                break;
+            }
+            (started, behind) = (Instant::now(), true);
+            continue;
+        };
+        if !run(tx, job, done)? {
+            again(tx, done)?;
+            run = run_in_savepoint;
+        }
     }
     let conn = lite(tx)?;
     conn.batch("commit")?;
     Ok(conn.head)
 }
 
-fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<(), Fault> {
+/// Runs a job and adds it to those done; false when what it wrote would have to be taken back and cannot be.
+type Run = fn(&mut Tx, Box<dyn Job>, &mut Vec<Box<dyn Job>>) -> Result<bool, Fault>;
+
+fn run_openly(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<bool, Fault> {
+    lite(tx)?.writer.iter_mut().for_each(Writer::begin);
+    let keep = job.run(tx);
+    done.push(job);
+    let conn = lite(tx)?;
+    if conn.db.is_autocommit() {
+        // A full disk ends the transaction; nothing may be written outside of one.
+        return Err(Fault::new("the database ended the transaction"));
+    }
+    Ok(keep || !conn.writer.as_ref().is_some_and(Writer::wrote))
+}
+
+/// Takes the whole batch back and runs it again, each job by itself.
+fn again(tx: &mut Tx, done: &mut Vec<Box<dyn Job>>) -> Result<(), Fault> {
+    let jobs = std::mem::take(done);
+    let conn = lite(tx)?;
+    let begun =
+        conn.batch("rollback").and_then(|()| conn.reload()).and_then(|()| conn.batch("begin immediate"));
+    let begun = begun.and_then(|()| conn.catch_up());
+    let mut jobs = jobs.into_iter();
+    let ran =
+        begun.and_then(|()| jobs.by_ref().try_for_each(|job| run_in_savepoint(tx, job, done).map(drop)));
+    // Whoever was not reached is told of the fault.
+    done.extend(jobs);
+    ran
+}
+
+fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn Job>>) -> Result<bool, Fault> {
     let conn = lite(tx)?;
     let before = (conn.head, conn.chain);
     conn.writer.iter_mut().for_each(Writer::begin);
@@ -597,7 +646,8 @@ fn run_in_savepoint(tx: &mut Tx, mut job: Box<dyn Job>, done: &mut Vec<Box<dyn J
         conn.batch("rollback to act")?;
         conn.writer.iter_mut().for_each(Writer::roll_back);
     }
-    conn.batch("release act")
+    conn.batch("release act")?;
+    Ok(true)
 }
 
 /// After an error that ended the whole transaction: start from what is on disk.

@@ -39,7 +39,6 @@ drop table blob;
 pub(crate) struct Line {
     pub values: Vec<Value>,
     pub body: String,
-    pub body_hash: [u8; 32],
 }
 
 impl Pending {
@@ -65,7 +64,7 @@ impl Pending {
             VERSION.into(),
             body_hash.into(),
         ];
-        Line { values, body, body_hash }
+        Line { values, body }
     }
 }
 
@@ -129,22 +128,28 @@ impl Tx {
         rows.iter().map(event).collect()
     }
 
-    /// As [`Tx::events_after`], for readers that go through the whole log: SQLite's writer decodes a slice once for all
-    /// who come by the same place while the log stands as it is.
+    /// As [`Tx::events_after`], for readers that go through the whole log: a slice is decoded once for all who come by the
+    /// same place soon after one another, on SQLite while the log stands as it is, on PostgreSQL until somebody's rights
+    /// or words go. Lines may have come behind it meanwhile; the next slice begins with them.
     ///
     /// # Errors
     /// When the log cannot be read.
     pub async fn slice(&mut self, pos: i64, limit: i64) -> Result<Arc<[Event]>, Fault> {
-        if let Conn::Lite(conn) = &self.conn
-            && let Some(events) = conn.writer.as_ref().and_then(|writer| writer.slice(pos, limit))
-        {
+        let known = match &self.conn {
+            Conn::Lite(conn) => conn.writer.as_ref().and_then(|writer| writer.slice(pos, limit)),
+            Conn::Pg(conn) => conn.slice(pos, limit),
+        };
+        if let Some(events) = known {
             return Ok(events);
         }
+        let epoch = match &self.conn {
+            Conn::Lite(_) => 0,
+            Conn::Pg(conn) => conn.epoch(),
+        };
         let events: Arc<[Event]> = self.events_after(pos, limit).await?.into();
-        if let Conn::Lite(conn) = &mut self.conn
-            && let Some(writer) = &mut conn.writer
-        {
-            writer.keep_slice(pos, limit, &events);
+        match &mut self.conn {
+            Conn::Lite(conn) => conn.writer.iter_mut().for_each(|w| w.keep_slice(pos, limit, &events)),
+            Conn::Pg(conn) => conn.keep_slice(pos, limit, epoch, &events),
         }
         Ok(events)
     }
@@ -194,6 +199,11 @@ impl Tx {
     /// When the log cannot be written.
     pub async fn redact_actor(&mut self, actor: PersonaId) -> Result<u64, Fault> {
         self.touch_rights();
+        if let Conn::Pg(_) = self.conn {
+            // What waits for its place goes first: what gets one meanwhile is found below.
+            let waiting = sql!("update event_inbox set body = '' where tenant = $tenant and actor = $1");
+            self.queue(waiting, &[Value::Int(actor.raw())])?;
+        }
         self.exec(
             sql!("delete from event_body where pos in (select pos from event where tenant = $tenant and actor = $1)"),
             &[Value::Int(actor.raw())],
@@ -207,6 +217,10 @@ impl Tx {
     /// When the log cannot be written.
     pub async fn redact_object(&mut self, object: Ref) -> Result<u64, Fault> {
         self.touch_rights();
+        if let Conn::Pg(_) = self.conn {
+            let waiting = sql!("update event_inbox set body = '' where tenant = $tenant and object = $1");
+            self.queue(waiting, &[Value::Int(object.id)])?;
+        }
         self.exec(
             sql!("delete from event_body where pos in (select pos from event where tenant = $tenant and object = $1)"),
             &[Value::Int(object.id)],

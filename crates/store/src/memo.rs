@@ -151,6 +151,31 @@ fn place(sql: &'static Sql) -> usize {
     std::ptr::from_ref(sql).addr()
 }
 
+/// Answers one transaction keeps at most: what is asked twice is asked twice soon.
+const SEEN: usize = 16;
+
+/// What one transaction read by [`crate::Tx::once`] and did not touch since.
+#[derive(Debug, Default)]
+pub(crate) struct Seen(Vec<(usize, Vec<Value>, Vec<Row>)>);
+
+impl Seen {
+    pub fn get(&self, sql: &'static Sql, params: &[Value]) -> Option<Vec<Row>> {
+        let same = |known: &&(usize, Vec<Value>, _)| known.0 == place(sql) && known.1 == params;
+        self.0.iter().find(same).map(|(.., rows)| rows.clone())
+    }
+
+    pub fn keep(&mut self, sql: &'static Sql, params: Vec<Value>, rows: Vec<Row>) {
+        if self.0.len() == SEEN {
+            self.0.remove(0);
+        }
+        self.0.push((place(sql), params, rows));
+    }
+
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+}
+
 /// What the one connection remembers that writes.
 #[derive(Debug, Default)]
 pub(crate) struct Writer {
@@ -159,26 +184,45 @@ pub(crate) struct Writer {
     last: i64,
     /// Tables written since [`Writer::begin`].
     fresh: Vec<&'static str>,
+    /// Whether anything may have been written since.
+    wrote: bool,
+    /// What the act has read.
+    pub seen: Seen,
     /// The latest slices of the log.
-    slices: VecDeque<Slice>,
+    slices: Slices,
 }
 
-/// A piece of the log, decoded.
-#[derive(Debug)]
-struct Slice {
-    pos: i64,
-    limit: i64,
-    turns: [i64; 2],
-    events: Arc<[Event]>,
-}
+/// The latest pieces of the log, decoded; each with the state of the house in which it stands.
+#[derive(Debug, Default)]
+pub(crate) struct Slices(VecDeque<(SliceKey, Arc<[Event]>)>);
+
+/// Behind which position, how many at most, in which state.
+type SliceKey = (i64, i64, [i64; 2]);
 
 /// Slices kept at most: readers stand at few places.
 const SLICES: usize = 4;
+
+impl Slices {
+    pub fn get(&self, key: SliceKey) -> Option<Arc<[Event]>> {
+        self.0.iter().find(|(known, _)| *known == key).map(|(_, events)| events.clone())
+    }
+
+    pub fn keep(&mut self, key: SliceKey, events: &Arc<[Event]>) {
+        self.0.truncate(SLICES - 1);
+        self.0.push_front((key, events.clone()));
+    }
+
+    pub fn forget(&mut self) {
+        self.0.clear();
+    }
+}
 
 impl Writer {
     /// Before a statement runs.
     pub fn note(&mut self, tables: &Tables) {
         if let Some(table) = tables.writes {
+            self.seen.forget();
+            self.wrote = true;
             self.touch(table);
             if !self.fresh.contains(&table) {
                 self.fresh.push(table);
@@ -194,6 +238,13 @@ impl Writer {
     /// An act begins that may be rolled back.
     pub fn begin(&mut self) {
         self.fresh.clear();
+        self.wrote = false;
+        self.seen.forget();
+    }
+
+    /// Whether there is something to roll back.
+    pub fn wrote(&self) -> bool {
+        self.wrote
     }
 
     /// What was read of tables which the act wrote does not stand.
@@ -206,7 +257,9 @@ impl Writer {
     /// Somebody else wrote, nobody knows what.
     pub fn forget(&mut self) {
         self.memo.forget();
-        self.slices.clear();
+        self.slices.forget();
+        self.seen.forget();
+        self.wrote = true;
     }
 
     fn log_turns(&self) -> [i64; 2] {
@@ -214,14 +267,12 @@ impl Writer {
     }
 
     pub fn slice(&self, pos: i64, limit: i64) -> Option<Arc<[Event]>> {
-        let turns = self.log_turns();
-        let stands = |slice: &&Slice| (slice.pos, slice.limit, slice.turns) == (pos, limit, turns);
-        self.slices.iter().find(stands).map(|slice| slice.events.clone())
+        self.slices.get((pos, limit, self.log_turns()))
     }
 
     pub fn keep_slice(&mut self, pos: i64, limit: i64, events: &Arc<[Event]>) {
-        self.slices.truncate(SLICES - 1);
-        self.slices.push_front(Slice { pos, limit, turns: self.log_turns(), events: events.clone() });
+        let turns = self.log_turns();
+        self.slices.keep((pos, limit, turns), events);
     }
 
     pub fn get(&self, sql: &'static Sql, params: &[Value]) -> Option<Vec<Row>> {

@@ -6,7 +6,8 @@
 use crate::{
     Batch, Checked, Committed, Retry, Row, Scope, Sql, Tx, Value, Work, archive,
     log::Line,
-    memo::{Memo, Turns},
+    many,
+    memo::{Memo, Seen, Slices, Turns},
     sealer::Sealer,
     sql,
     tx::Conn,
@@ -15,22 +16,25 @@ use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod};
 use futures_util::{FutureExt, StreamExt, future::join_all};
 use std::{
     collections::BTreeSet,
-    future::Future,
-    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
 };
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio_postgres::{
     NoTls, Statement,
     error::SqlState,
     types::{FromSql, IsNull, ToSql, Type, to_sql_checked},
 };
-use weilu_vocabulary::{Fault, Faulty};
+use weilu_vocabulary::{Event, Fault, Faulty};
 
 const POOL_MAX: usize = 16;
+/// Connections that work behind may hold at once: a slice of the log takes long, and commands come first.
+const BEHIND_MAX: usize = 4;
+/// What is done behind and lost with the machine is done again: its place in the log is lost with it. So it waits for no
+/// disk; whatever was made of it waited for both.
+const BEGIN_BEHIND: &str = "BEGIN; SET LOCAL synchronous_commit = off";
 const TRIES: usize = 8;
 /// Parameters one statement may carry.
 const PARAMS_MAX: usize = 30_000;
@@ -41,16 +45,19 @@ const PIPELINE: usize = 24;
 pub(crate) struct Pg {
     pool: Pool,
     sealer: Sealer,
+    behind: Semaphore,
     rights: Arc<AtomicU64>,
     shared: Arc<Shared>,
 }
 
 /// What all connections of a node share.
-#[derive(Default)]
 struct Shared {
+    /// As [`crate::Store::rights_epoch`].
+    rights: Arc<AtomicU64>,
     /// Tables that are seldom written; none before the schemas are known.
     steady: OnceLock<BTreeSet<&'static str>>,
     memo: Mutex<Memo>,
+    slices: Mutex<Slices>,
 }
 
 impl Shared {
@@ -60,6 +67,10 @@ impl Shared {
 
     fn memo(&self) -> MutexGuard<'_, Memo> {
         self.memo.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn slices(&self) -> MutexGuard<'_, Slices> {
+        self.slices.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,7 +82,9 @@ impl Pg {
         let probe = pool.get().await.context("connecting to PostgreSQL")?;
         drop(probe);
         let sealer = Sealer::start(self::pool(config, 1)?);
-        Ok(Arc::new(Pg { pool, sealer, rights, shared: Arc::default() }))
+        let (steady, memo, slices) = Default::default();
+        let shared = Arc::new(Shared { rights: rights.clone(), steady, memo, slices });
+        Ok(Arc::new(Pg { pool, sealer, behind: Semaphore::new(BEHIND_MAX), rights, shared }))
     }
 
     pub(crate) fn head(&self) -> watch::Receiver<i64> {
@@ -90,6 +103,7 @@ impl Pg {
             waiting: Vec::new(),
             begin: Some(begin),
             appended: Vec::new(),
+            seen: Seen::default(),
             shared: self.shared.clone(),
             turns: None,
             written: BTreeSet::new(),
@@ -98,29 +112,39 @@ impl Pg {
         Ok(Tx::new(Conn::Pg(conn), scope))
     }
 
-    pub(crate) async fn write<T, E, F>(&self, scope: Scope, work: F) -> Result<Committed<T>, E>
+    pub(crate) async fn write<T, E, F>(&self, scope: Scope, behind: bool, work: F) -> Result<Committed<T>, E>
     where
         T: Send + 'static,
         E: From<Fault> + Retry + Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync + 'static,
     {
+        let _turn = match behind {
+            true => Some(self.behind.acquire().await.context("waiting for a turn")?),
+            false => None,
+        };
+        let begin = if behind { BEGIN_BEHIND } else { "BEGIN" };
         let mut tries = 0;
         loop {
             tries += 1;
-            match self.write_once(scope, &work).await {
+            match self.write_once(scope, begin, &work).await {
                 Err(error) if error.is_retryable() && tries < TRIES => {}
                 other => return other,
             }
         }
     }
 
-    async fn write_once<T, E, F>(&self, scope: Scope, work: &F) -> Result<Committed<T>, E>
+    async fn write_once<T, E, F>(
+        &self,
+        scope: Scope,
+        begin: &'static str,
+        work: &F,
+    ) -> Result<Committed<T>, E>
     where
         T: Send + 'static,
         E: From<Fault> + Send + 'static,
         F: for<'t> Fn(&'t mut Tx) -> Work<'t, T, E> + Send + Sync,
     {
-        let mut tx = self.open(scope, "BEGIN").await?;
+        let mut tx = self.open(scope, begin).await?;
         let result = match std::panic::AssertUnwindSafe(work(&mut tx)).catch_unwind().await {
             Ok(result) => result,
             Err(_) => Err(E::from(Fault::new("the command panicked"))),
@@ -175,6 +199,11 @@ impl Pg {
     pub(crate) async fn check(&self, sql: &'static Sql) -> Result<Checked, Fault> {
         let client = self.pool.get().await.context("taking a connection")?;
         let statement = client.prepare(&sql.parsed().pg).await.context(sql.text())?;
+        if let Some(row) = many::row(sql) {
+            let types: Vec<&str> = statement.params().iter().map(|t| t.name()).collect();
+            let many = row.text(&types);
+            client.prepare(&many).await.context(many.clone())?;
+        }
         let kinds = statement.params().iter().chain(statement.columns().iter().map(|c| c.type_()));
         Ok(Checked { kinds: kinds.map(|t| t.name().to_owned()).collect(), ..Checked::default() })
     }
@@ -196,9 +225,11 @@ fn pg(tx: &mut Tx) -> Result<&mut PgConn, Fault> {
 /// A connection inside a transaction, with what waits to be sent.
 pub(crate) struct PgConn {
     client: Object,
-    waiting: Vec<(&'static Sql, Vec<Value>)>,
+    waiting: Vec<Asked>,
     begin: Option<&'static str>,
     appended: Vec<Line>,
+    /// What it read and did not touch since.
+    seen: Seen,
     shared: Arc<Shared>,
     /// The turns of steady tables, as it began or as it got its last lock.
     turns: Option<Arc<Turns>>,
@@ -207,30 +238,114 @@ pub(crate) struct PgConn {
     trips: u32,
 }
 
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<Sent, tokio_postgres::Error>> + Send + 'a>>;
+/// A statement that is to be sent, and what becomes of its answer.
+struct Asked {
+    sql: &'static Sql,
+    params: Vec<Value>,
+    then: Then,
+}
 
-/// What one travelling statement brought back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    /// Nobody needs it.
+    Dropped,
+    /// Somebody asks for it later.
+    Seen,
+    /// The turns of this transaction.
+    Turns,
+    /// The rows, or how many were touched, for whoever waits.
+    Rows,
+    Count,
+}
+
+impl Asked {
+    fn is_awaited(&self) -> bool {
+        matches!(self.then, Then::Rows | Then::Count)
+    }
+}
+
+/// What travels in one message.
+enum Step {
+    Word(&'static str),
+    Statement(Statement, Asked),
+    /// Rows that nobody asks after, by columns.
+    Many(Statement, Vec<Vec<Value>>),
+}
+
+/// What it brought back.
 enum Sent {
     Done,
     Rows(Vec<tokio_postgres::Row>),
     Touched(u64),
 }
 
+impl Step {
+    async fn run(&self, client: &Object) -> Result<Sent, tokio_postgres::Error> {
+        let (statement, asked) = match self {
+            Step::Word(word) => return client.batch_execute(word).await.map(|()| Sent::Done),
+            Step::Many(statement, columns) => return run_many(client, statement, columns).await,
+            Step::Statement(statement, asked) => (statement, asked),
+        };
+        let params: Vec<PgValue<'_>> = asked.params.iter().map(PgValue).collect();
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
+        match asked.then {
+            Then::Dropped | Then::Count => client.execute(statement, &params).await.map(Sent::Touched),
+            Then::Seen | Then::Turns | Then::Rows => client.query(statement, &params).await.map(Sent::Rows),
+        }
+    }
+}
+
 impl PgConn {
     fn note(&mut self, sql: &'static Sql) {
-        let writes = sql.parsed().tables.writes.filter(|table| self.shared.is_steady(table));
-        self.written.extend(writes);
+        if let Some(table) = sql.parsed().tables.writes {
+            self.unsee();
+            if self.shared.is_steady(table) {
+                self.written.insert(table);
+            }
+        }
+    }
+
+    /// What was read until now may be another.
+    fn unsee(&mut self) {
+        self.seen.forget();
+        self.waiting.retain(|asked| asked.then != Then::Seen);
+    }
+
+    fn wait(&mut self, sql: &'static Sql, params: Vec<Value>, then: Then) {
+        self.waiting.push(Asked { sql, params, then });
     }
 
     pub(crate) fn queue(&mut self, sql: &'static Sql, params: Vec<Value>) {
         self.note(sql);
-        self.waiting.push((sql, params));
+        self.wait(sql, params, Then::Dropped);
+    }
+
+    /// Reads along with the next statement what [`PgConn::once`] will be asked for.
+    pub(crate) fn foresee(&mut self, sql: &'static Sql, params: Vec<Value>) {
+        self.wait(sql, params, Then::Seen);
     }
 
     /// Waits for a lock before the next statement. What was read until then may have been written by whoever held it.
     pub(crate) fn lock(&mut self, key: i64) {
+        self.unsee();
         self.queue(sql!("select pg_advisory_xact_lock($1)"), vec![Value::Int(key)]);
         self.turns = None;
+    }
+
+    /// Grows when somebody's rights or words went.
+    pub(crate) fn epoch(&self) -> i64 {
+        i64::try_from(self.shared.rights.load(Ordering::SeqCst)).unwrap_or(i64::MAX)
+    }
+
+    pub(crate) fn slice(&self, pos: i64, limit: i64) -> Option<Arc<[Event]>> {
+        self.shared.slices().get((pos, limit, [self.epoch(), 0]))
+    }
+
+    /// Keeps a slice that was read when the epoch was this; not the empty one at the end of the log.
+    pub(crate) fn keep_slice(&self, pos: i64, limit: i64, epoch: i64, events: &Arc<[Event]>) {
+        if !events.is_empty() {
+            self.shared.slices().keep((pos, limit, [epoch, 0]), events);
+        }
     }
 
     pub(crate) fn append(&mut self, line: Line) {
@@ -239,17 +354,31 @@ impl PgConn {
 
     pub(crate) async fn all(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
         self.note(sql);
-        match self.send(Some((sql, params, true)), None).await? {
-            Sent::Rows(rows) => rows.iter().map(row).collect(),
+        self.wait(sql, params, Then::Rows);
+        match self.send(None).await? {
+            Sent::Rows(rows) => decoded(&rows),
             Sent::Done | Sent::Touched(_) => Ok(Vec::new()),
         }
+    }
+
+    /// As [`PgConn::all`]; what was foreseen or read before is not read again before something is written.
+    pub(crate) async fn once(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
+        if self.waiting.iter().any(|asked| asked.then == Then::Seen && std::ptr::eq(asked.sql, sql)) {
+            self.send(None).await?;
+        }
+        if let Some(rows) = self.seen.get(sql, &params) {
+            return Ok(rows);
+        }
+        let rows = self.all(sql, params.clone()).await?;
+        self.seen.keep(sql, params, rows.clone());
+        Ok(rows)
     }
 
     /// As [`PgConn::all`], from memory while the tables have the turn of the reading; what this transaction wrote
     /// itself is read.
     pub(crate) async fn memo(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<Vec<Row>, Fault> {
         if self.turns.is_none() {
-            self.send(None, None).await?;
+            self.send(None).await?;
         }
         let known = |table: &&str| self.shared.is_steady(table) && !self.written.contains(table);
         let turns = self.turns.clone().filter(|_| sql.parsed().tables.reads.iter().all(known));
@@ -264,68 +393,74 @@ impl PgConn {
 
     pub(crate) async fn exec(&mut self, sql: &'static Sql, params: Vec<Value>) -> Result<u64, Fault> {
         self.note(sql);
-        match self.send(Some((sql, params, false)), None).await? {
+        self.wait(sql, params, Then::Count);
+        match self.send(None).await? {
             Sent::Touched(n) => Ok(n),
             Sent::Done | Sent::Rows(_) => Ok(0),
         }
     }
 
-    /// Sends what waits, then the last statement or the closing word, in one round trip.
-    async fn send(
-        &mut self,
-        last: Option<(&'static Sql, Vec<Value>, bool)>,
-        close: Option<&'static str>,
-    ) -> Result<Sent, Fault> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let begin = self.begin.take();
-        let client = &self.client;
-        let asks_turns = close.is_none() && self.turns.is_none() && self.shared.steady.get().is_some();
-        let turns = if asks_turns { Some(prepared(client, all_turns()).await?) } else { None };
-        // Behind the locks that wait, so that they are of the moment in which these are held.
-        let turns_at = usize::from(begin.is_some()) + waiting.len();
-        let mut ready = Vec::with_capacity(waiting.len() + 1);
-        for (sql, params) in waiting {
-            ready.push((prepared(client, sql).await?, params, false));
+    /// Sends what waits, and the closing word, in one round trip; the answer is that of the statement somebody waits for.
+    async fn send(&mut self, close: Option<&'static str>) -> Result<Sent, Fault> {
+        let mut steps: Vec<Step> = self.begin.take().map(Step::Word).into_iter().collect();
+        if close.is_none() && self.turns.is_none() && self.shared.steady.get().is_some() {
+            // Behind the locks that wait, so that they are of the moment in which these are held.
+            let behind = self.waiting.len() - usize::from(self.waiting.last().is_some_and(Asked::is_awaited));
+            let turns = Asked { sql: all_turns(), params: Vec::new(), then: Then::Turns };
+            self.waiting.insert(behind, turns);
         }
-        if let Some((sql, params, rows)) = last {
-            ready.push((prepared(client, sql).await?, params, rows));
+        let mut waiting = std::mem::take(&mut self.waiting);
+        while !waiting.is_empty() {
+            let rest = waiting.split_off(together(&waiting));
+            steps.push(self.step(waiting).await?);
+            waiting = rest;
         }
-        let mut answers: Vec<Answer<'_>> = Vec::with_capacity(ready.len() + 2);
-        if ready.is_empty() && begin.is_none() && close.is_none() && turns.is_none() {
-            return Ok(Sent::Done);
-        }
-        if let Some(begin) = begin {
-            answers.push(Box::pin(client.batch_execute(begin).map(|r| r.map(|()| Sent::Done))));
-        }
-        for (statement, params, rows) in &ready {
-            answers.push(Box::pin(run(client, statement, params, *rows)));
-        }
-        if let Some(turns) = &turns {
-            answers.insert(turns_at, Box::pin(run(client, turns, &[], true)));
-        }
-        if let Some(close) = close {
-            answers.push(Box::pin(client.batch_execute(close).map(|r| r.map(|()| Sent::Done))));
-        }
-        let wanted = answers.len().saturating_sub(1 + usize::from(close.is_some() && answers.len() > 1));
-        let (mut at, mut found, mut told) = (0, Sent::Done, None);
-        while !answers.is_empty() {
-            let now: Vec<Answer<'_>> = answers.drain(..answers.len().min(PIPELINE)).collect();
+        steps.extend(close.map(Step::Word));
+        let mut found = Sent::Done;
+        let mut steps = steps.into_iter().peekable();
+        while steps.peek().is_some() {
+            let now: Vec<Step> = steps.by_ref().take(PIPELINE).collect();
             self.trips += 1;
-            for answer in join_all(now).await {
+            let answers = join_all(now.iter().map(|step| step.run(&self.client))).await;
+            for (step, answer) in now.into_iter().zip(answers) {
                 let answer = answer.map_err(|e| fault(&e))?;
-                match answer {
-                    Sent::Rows(rows) if at == turns_at && turns.is_some() => told = Some(rows),
-                    answer if at == wanted => found = answer,
-                    _ => {}
+                if let Step::Statement(_, asked) = step
+                    && let Some(answer) = self.take_in(asked, answer)?
+                {
+                    found = answer;
                 }
-                at += 1;
             }
         }
-        drop(answers);
-        if let Some(rows) = told {
-            self.turns = Some(Arc::new(read_turns(&rows)?));
-        }
         Ok(found)
+    }
+
+    /// What was asked with one statement, one or many.
+    async fn step(&self, mut asked: Vec<Asked>) -> Result<Step, Fault> {
+        let Some(first) = asked.first() else { return Err(Fault::new("nothing is asked")) };
+        let statement = prepared(&self.client, first.sql).await?;
+        let Some(row) = many::row(first.sql).filter(|_| asked.len() > 1) else {
+            return Ok(Step::Statement(statement, asked.remove(0)));
+        };
+        let types: Vec<&str> = statement.params().iter().map(|t| t.name()).collect();
+        let text = first.sql.parsed().many.get_or_init(|| row.text(&types));
+        let statement =
+            self.client.prepare_cached(text).await.map_err(|e| fault(&e).context(text.clone()))?;
+        let mut columns: Vec<Vec<Value>> = vec![Vec::with_capacity(asked.len()); types.len()];
+        for one in asked {
+            columns.iter_mut().zip(one.params).for_each(|(column, value)| column.push(value));
+        }
+        Ok(Step::Many(statement, columns))
+    }
+
+    /// Puts an answer where it belongs; gives back the one that is waited for.
+    fn take_in(&mut self, asked: Asked, answer: Sent) -> Result<Option<Sent>, Fault> {
+        match (asked.then, answer) {
+            (Then::Rows | Then::Count, answer) => return Ok(Some(answer)),
+            (Then::Turns, Sent::Rows(rows)) => self.turns = Some(Arc::new(read_turns(&rows)?)),
+            (Then::Seen, Sent::Rows(rows)) => self.seen.keep(asked.sql, asked.params, decoded(&rows)?),
+            _ => {}
+        }
+        Ok(None)
     }
 
     /// Commits; returns the sequence number of the last event.
@@ -336,17 +471,20 @@ impl PgConn {
         }
         // Last, and everywhere in the same order, so that nobody waits for anything while he holds one.
         for table in std::mem::take(&mut self.written) {
-            self.waiting.push((
+            self.wait(
                 sql!("insert into memo_turn (name, turn) values ($1, 1) on conflict (name) do update set turn = memo_turn.turn + 1"),
                 vec![table.into()],
-            ));
+                Then::Dropped,
+            );
         }
-        let last = (!lines.is_empty()).then(|| inbox(lines)).map(|(sql, params)| (sql, params, true));
-        let counted = last.is_some();
-        let sent = self.send(last, Some("COMMIT")).await?;
-        match sent {
-            Sent::Rows(rows) if counted => rows.last().map(row).transpose()?.map(|r| r.first()).transpose(),
-            Sent::Done | Sent::Rows(_) | Sent::Touched(_) => Ok(None),
+        let last = lines.len();
+        for (n, line) in (1..).zip(lines) {
+            let (sql, params) = inbox(line);
+            self.wait(sql, params, if n == last { Then::Rows } else { Then::Dropped });
+        }
+        match self.send(Some("COMMIT")).await? {
+            Sent::Rows(rows) => decoded(&rows)?.last().map(Row::first).transpose(),
+            Sent::Done | Sent::Touched(_) => Ok(None),
         }
     }
 
@@ -360,22 +498,22 @@ impl PgConn {
 
     /// Rows of a statement made at run time, for archives only.
     pub(crate) async fn raw_rows(&mut self, text: &str) -> Result<Vec<Row>, Fault> {
-        self.send(None, None).await?;
+        self.send(None).await?;
         let rows = self.client.query(text, &[]).await.map_err(|e| fault(&e).context(text.to_owned()))?;
-        rows.iter().map(row).collect()
+        decoded(&rows)
     }
 
     /// Sends a table in batches.
     pub(crate) async fn send_table(&mut self, table: &str, out: &mpsc::Sender<Batch>) -> Result<(), Fault> {
         archive::plain([table].into_iter())?;
-        self.send(None, None).await?;
+        self.send(None).await?;
         let none: [&(dyn ToSql + Sync); 0] = [];
         let rows =
             self.client.query_raw(&format!("select * from {table}"), none).await.map_err(|e| fault(&e))?;
         let mut rows = std::pin::pin!(rows.chunks(archive::BATCH));
         while let Some(chunk) = rows.next().await {
-            let chunk =
-                chunk.into_iter().map(|r| row(&r.map_err(|e| fault(&e))?)).collect::<Result<Vec<_>, _>>()?;
+            let chunk: Vec<_> = chunk.into_iter().collect::<Result<_, _>>().map_err(|e| fault(&e))?;
+            let chunk = decoded(&chunk)?;
             let Some(columns) = chunk.first().map(|r| r.columns.clone()) else { continue };
             let rows = chunk.into_iter().map(|r| r.values).collect();
             let piece = Batch { table: table.to_owned(), columns, rows };
@@ -389,7 +527,7 @@ impl PgConn {
         archive::plain(
             std::iter::once(batch.table.as_str()).chain(batch.columns.iter().map(String::as_str)),
         )?;
-        self.send(None, None).await?;
+        self.send(None).await?;
         let steady = self.shared.steady.get().and_then(|steady| steady.get(batch.table.as_str()).copied());
         self.written.extend(steady);
         let width = batch.columns.len().max(1);
@@ -414,7 +552,7 @@ impl PgConn {
 
     /// Runs statements of a migration.
     pub(crate) async fn script(&mut self, text: &str) -> Result<(), Fault> {
-        self.send(None, None).await?;
+        self.send(None).await?;
         self.client.batch_execute(text).await.map_err(|e| fault(&e).context("migrating"))
     }
 }
@@ -425,58 +563,43 @@ fn all_turns() -> &'static Sql {
 
 fn read_turns(rows: &[tokio_postgres::Row]) -> Result<Turns, Fault> {
     let mut turns = Turns::default();
-    for told in rows {
-        let told = row(told)?;
+    for told in decoded(rows)? {
         turns.set(&told.get::<String>("name")?, told.get("turn")?);
     }
     Ok(turns)
 }
 
-/// One statement that puts all events of a transaction into the inbox: the columns travel as JSON arrays
-/// would, but typed, through one row per event.
-fn inbox(lines: Vec<Line>) -> (&'static Sql, Vec<Value>) {
-    let rows: Vec<serde_json::Value> = lines
-        .into_iter()
-        .map(|line| {
-            let hash: String = line.body_hash.iter().map(|b| format!("{b:02x}")).collect();
-            let plain = line.values.iter().take(16).map(json).collect::<Vec<_>>();
-            serde_json::json!({ "v": plain, "h": hash, "b": line.body })
-        })
-        .collect();
+/// Puts an event into the inbox.
+fn inbox(line: Line) -> (&'static Sql, Vec<Value>) {
     let sql = sql!(
         "insert into event_inbox (at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, body)
-         select (e->'v'->>0)::bigint, (e->'v'->>1)::bigint, e->'v'->>2, (e->'v'->>3)::bigint, e->'v'->>4, (e->'v'->>5)::bigint, (e->'v'->>6)::bigint, e->'v'->>7, (e->'v'->>8)::bigint, e->'v'->>9, (e->'v'->>10)::bigint, (e->'v'->>11)::bigint, (e->'v'->>12)::bigint, e->'v'->>13, e->'v'->>14, (e->'v'->>15)::bigint, decode(e->>'h', 'hex'), e->>'b'
-         from jsonb_array_elements(($1::text)::jsonb) with ordinality as x (e, n) order by n returning seq"
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) returning seq"
     );
-    (sql, vec![Value::Text(serde_json::Value::Array(rows).to_string())])
+    let mut values = line.values;
+    values.push(line.body.into());
+    (sql, values)
 }
 
-fn json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Int(v) => (*v).into(),
-        Value::Text(v) => v.replace('\0', "").into(),
-        Value::Bool(v) => (*v).into(),
-        Value::Bytes(_) | Value::Null => serde_json::Value::Null,
-    }
+/// How many of those that wait, from the first on, are rows for one statement.
+fn together(waiting: &[Asked]) -> usize {
+    let Some(first) = waiting.first() else { return 0 };
+    let Some(row) = many::row(first.sql).filter(|_| first.then == Then::Dropped) else { return 1 };
+    let alike = |one: &&Asked| std::ptr::eq(one.sql, first.sql) && one.then == Then::Dropped;
+    row.fit(waiting.iter().take_while(alike).map(|one| one.params.as_slice())).max(1)
+}
+
+async fn run_many(
+    client: &Object,
+    statement: &Statement,
+    columns: &[Vec<Value>],
+) -> Result<Sent, tokio_postgres::Error> {
+    let arrays: Vec<Vec<PgValue<'_>>> = columns.iter().map(|c| c.iter().map(PgValue).collect()).collect();
+    let params: Vec<&(dyn ToSql + Sync)> = arrays.iter().map(|a| a as &(dyn ToSql + Sync)).collect();
+    client.execute(statement, &params).await.map(Sent::Touched)
 }
 
 async fn prepared(client: &Object, sql: &'static Sql) -> Result<Statement, Fault> {
     client.prepare_cached(&sql.parsed().pg).await.map_err(|e| fault(&e).context(sql.text()))
-}
-
-async fn run(
-    client: &Object,
-    statement: &Statement,
-    params: &[Value],
-    rows: bool,
-) -> Result<Sent, tokio_postgres::Error> {
-    let params: Vec<PgValue<'_>> = params.iter().map(PgValue).collect();
-    let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|p| p as &(dyn ToSql + Sync)).collect();
-    if rows {
-        client.query(statement, &params).await.map(Sent::Rows)
-    } else {
-        client.execute(statement, &params).await.map(Sent::Touched)
-    }
 }
 
 pub(crate) fn fault(error: &tokio_postgres::Error) -> Fault {
@@ -519,10 +642,11 @@ impl ToSql for PgValue<'_> {
     to_sql_checked!();
 }
 
-fn row(row: &tokio_postgres::Row) -> Result<Row, Fault> {
-    let columns: Arc<[String]> = row.columns().iter().map(|c| c.name().to_owned()).collect();
-    let values = (0..columns.len()).map(|at| cell(row, at)).collect::<Result<_, _>>()?;
-    Ok(Row { columns, values })
+fn decoded(rows: &[tokio_postgres::Row]) -> Result<Vec<Row>, Fault> {
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let columns: Arc<[String]> = first.columns().iter().map(|c| c.name().to_owned()).collect();
+    let values = |row| (0..columns.len()).map(|at| cell(row, at)).collect::<Result<_, _>>();
+    rows.iter().map(|row| Ok(Row { columns: columns.clone(), values: values(row)? })).collect()
 }
 
 fn cell(row: &tokio_postgres::Row, at: usize) -> Result<Value, Fault> {

@@ -1,12 +1,17 @@
 //! Numbers committed events on PostgreSQL without gaps.
 //!
 //! A sequence drawn inside a transaction can be overtaken by a later one that commits first, so a reader by
-//! "greater than last" would skip events. Events therefore wait in `event_inbox` until every transaction
-//! older than theirs has ended (below the snapshot's xmin), and are then moved to `event` in the order of
-//! transaction id and sequence, with `pos` and chain. One sealer works at a time: an advisory lock.
+//! "greater than last" would skip events. Committed events therefore wait in `event_inbox` until the sealer moves
+//! them to `event`, with `pos` and chain: whatever is not yet visible to it gets a later place. One sealer works at
+//! a time: an advisory lock.
+//!
+//! What follows from something stands behind it. A transaction puts its events into the inbox as its last statement,
+//! when it holds every lock it will hold; so one that began, or got a lock, after another's commit draws later
+//! numbers, and whoever sees its lines sees those of the other.
 
 use crate::{Value, log::chain, pg::fault};
-use deadpool_postgres::Pool;
+use deadpool_postgres::{Object, Pool};
+use futures_util::future::{try_join, try_join_all, try_join4};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -15,24 +20,31 @@ use std::{
 use tokio::{
     sync::{Notify, watch},
     task::JoinHandle,
-    time::timeout,
+    time::{sleep, timeout},
 };
-use tokio_postgres::Row;
+use tokio_postgres::{Row, Statement, types::ToSql};
 use weilu_vocabulary::{Fault, Faulty};
 
 const LOCK: i64 = 0x7765_696c_7501;
 const BATCH: i64 = 2_000;
 const REMEMBERED: usize = 20_000;
+/// Events after which the inbox is swept: what was taken out of it would be walked over with every look into it.
+const SWEEP: i64 = 5_000;
+/// How long it rests after it numbered some: ten at once cost little more than one.
+const REST: Duration = Duration::from_millis(2);
 const IDLE: Duration = Duration::from_millis(50);
 const WAIT_FOR_POS: Duration = Duration::from_millis(500);
 
 pub(crate) const INBOX: &str = "create table if not exists event_inbox (
   seq bigint generated always as identity primary key,
-  xid bigint not null default (pg_current_xact_id()::text::bigint),
   at bigint not null, recorded_at bigint not null, origin text not null, tenant bigint not null, kind text not null,
   actor bigint, on_behalf_of bigint, object_kind text, object bigint, refs text not null, space bigint, branch bigint,
   value bigint, channel text not null, cause text not null, version bigint not null, body_hash bytea not null, body text not null);
-create index if not exists event_inbox_order on event_inbox (xid, seq)";
+do $$ begin
+  if exists (select 1 from information_schema.columns where table_schema = current_schema() and table_name = 'event_inbox' and column_name = 'xid') then
+    alter table event_inbox drop column xid;
+  end if;
+end $$";
 
 /// The running sealer.
 pub(crate) struct Sealer {
@@ -91,12 +103,21 @@ async fn run(
     told: watch::Sender<i64>,
     sealed: Arc<Mutex<BTreeMap<i64, i64>>>,
 ) {
+    let mut since_sweep = 0;
     loop {
         match seal(&pool, &sealed).await {
             Ok((head, moved)) => {
                 told.send_if_modified(|known| std::mem::replace(known, head) != head);
+                since_sweep += moved;
+                if since_sweep >= SWEEP {
+                    since_sweep = 0;
+                    sweep(&pool).await;
+                }
                 if moved == BATCH {
                     continue;
+                }
+                if moved > 0 {
+                    sleep(REST).await;
                 }
             }
             // Before the first migration there is no log yet.
@@ -106,38 +127,57 @@ async fn run(
     }
 }
 
+async fn sweep(pool: &Pool) {
+    let swept = match pool.get().await {
+        Ok(client) => {
+            client.batch_execute("vacuum (truncate false, skip_locked, index_cleanup on) event_inbox").await
+        }
+        Err(_) => return,
+    };
+    if let Err(error) = swept {
+        tracing::debug!(%error, "the inbox was not swept");
+    }
+}
+
 async fn seal(pool: &Pool, sealed: &Mutex<BTreeMap<i64, i64>>) -> Result<(i64, i64), Fault> {
-    let mut client = pool.get().await.context("taking a connection")?;
-    let tx = client.transaction().await.map_err(|e| fault(&e))?;
-    let last = "select pos, chain from event order by pos desc limit 1";
-    let locked: bool = tx
-        .query_one("select pg_try_advisory_xact_lock($1)", &[&LOCK])
-        .await
-        .and_then(|r| r.try_get(0))
-        .map_err(|e| fault(&e))?;
-    let before = tx.query_opt(last, &[]).await.map_err(|e| fault(&e))?;
+    let client = pool.get().await.context("taking a connection")?;
+    let done = seal_some(&client, sealed).await;
+    if done.is_err() {
+        // A connection that cannot even roll back is thrown away by the pool.
+        let _ = client.batch_execute("ROLLBACK").await;
+    }
+    done
+}
+
+/// The head of the log, and how many events got a place: two round trips, or one where nothing waits.
+async fn seal_some(client: &Object, sealed: &Mutex<BTreeMap<i64, i64>>) -> Result<(i64, i64), Fault> {
+    let statements = [TRY_LOCK, LAST, WAITING, MOVE].map(|text| client.prepare_cached(text));
+    let [lock, last, waiting, moving] =
+        <[Statement; 4]>::try_from(try_join_all(statements).await.map_err(|e| fault(&e))?)
+            .map_err(|_| Fault::new("four statements"))?;
+    let (_, locked, before, rows) = try_join4(
+        client.batch_execute("BEGIN"),
+        client.query_one(&lock, &[&LOCK]),
+        client.query_opt(&last, &[]),
+        client.query(&waiting, &[&BATCH]),
+    )
+    .await
+    .map_err(|e| fault(&e))?;
     let (head, link) = match before {
         Some(row) => {
             (row.try_get::<_, i64>(0).context("head")?, row.try_get::<_, Vec<u8>>(1).context("chain")?)
         }
         None => (0, vec![0; 32]),
     };
-    if !locked {
-        return Ok((head, 0));
-    }
-    let waiting = format!(
-        "select seq, {ENVELOPE} from event_inbox where xid < (pg_snapshot_xmin(pg_current_snapshot())::text::bigint) order by xid, seq limit $1"
-    );
-    let rows = tx.query(&waiting, &[&BATCH]).await.map_err(|e| fault(&e))?;
-    if rows.is_empty() {
+    if rows.is_empty() || !locked.try_get::<_, bool>(0).context("lock")? {
+        client.batch_execute("ROLLBACK").await.map_err(|e| fault(&e))?;
         return Ok((head, 0));
     }
     let numbered = number(&rows, head, link.try_into().unwrap_or([0; 32]))?;
     let (seqs, poss, chains) = &numbered;
-    tx.execute(MOVE, &[seqs, poss, chains]).await.map_err(|e| fault(&e).context("sealing"))?;
-    tx.execute(MOVE_BODY, &[seqs, poss]).await.map_err(|e| fault(&e).context("sealing bodies"))?;
-    tx.execute("delete from event_inbox where seq = any($1)", &[seqs]).await.map_err(|e| fault(&e))?;
-    tx.commit().await.map_err(|e| fault(&e))?;
+    let params: [&(dyn ToSql + Sync); 3] = [seqs, poss, chains];
+    let moved = try_join(client.execute(&moving, &params), client.batch_execute("COMMIT")).await;
+    moved.map_err(|e| fault(&e).context("sealing"))?;
     remember(sealed, seqs, poss);
     Ok((poss.last().copied().unwrap_or(head), i64::try_from(seqs.len()).unwrap_or(0)))
 }
@@ -145,11 +185,17 @@ async fn seal(pool: &Pool, sealed: &Mutex<BTreeMap<i64, i64>>) -> Result<(i64, i
 /// Columns of the envelope, in the order the chain covers them.
 pub(crate) const ENVELOPE: &str = "at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash";
 
-const MOVE: &str = "insert into event (pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain)
-  select n.pos, i.at, i.recorded_at, i.origin, i.tenant, i.kind, i.actor, i.on_behalf_of, i.object_kind, i.object, i.refs, i.space, i.branch, i.value, i.channel, i.cause, i.version, i.body_hash, n.chain
-  from unnest($1::bigint[], $2::bigint[], $3::bytea[]) as n (seq, pos, chain) join event_inbox i on i.seq = n.seq order by n.pos";
-const MOVE_BODY: &str = "insert into event_body (pos, body) select n.pos, i.body
-  from unnest($1::bigint[], $2::bigint[]) as n (seq, pos) join event_inbox i on i.seq = n.seq where i.body <> ''";
+const TRY_LOCK: &str = "select pg_try_advisory_xact_lock($1)";
+const LAST: &str = "select pos, chain from event order by pos desc limit 1";
+const WAITING: &str = "select seq, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash
+  from event_inbox order by seq limit $1";
+const MOVE: &str = "with taken as (
+    delete from event_inbox i using unnest($1::bigint[], $2::bigint[], $3::bytea[]) as n (seq, pos, chain)
+    where i.seq = n.seq returning i.*, n.pos, n.chain),
+  bodies as (insert into event_body (pos, body) select pos, body from taken where body <> '' order by pos)
+  insert into event (pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain)
+  select pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain
+  from taken order by pos";
 
 type Numbered = (Vec<i64>, Vec<i64>, Vec<Vec<u8>>);
 

@@ -1,6 +1,6 @@
 //! Constant statements. `sql!("…")` is the only way to make one, so that a test can find and prepare all.
 
-use crate::memo::Tables;
+use crate::{many, memo::Tables};
 use std::sync::{Arc, OnceLock};
 
 /// A constant SQL statement in the common subset of both engines.
@@ -23,6 +23,10 @@ pub(crate) struct Parsed {
     pub columns: OnceLock<Arc<[String]>>,
     /// The tables it names.
     pub tables: Tables,
+    /// Taken apart, where it writes one row.
+    pub row: OnceLock<Option<many::Row>>,
+    /// Its text for many rows, once PostgreSQL said the types.
+    pub many: OnceLock<String>,
 }
 
 impl Sql {
@@ -116,18 +120,28 @@ fn parse(text: &'static str) -> Parsed {
         })
     };
     Parsed {
-        lite: write('?'),
+        // SQLite's own `like` does not tell small letters from capitals.
+        lite: write('?').replace(" ilike ", " like "),
         pg: write('$'),
         params,
         tenant,
         columns: OnceLock::new(),
         tables: Tables::of(text),
+        row: OnceLock::new(),
+        many: OnceLock::new(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_word_for_likeness_whatever_the_case() {
+        let parsed = parse("select id from a where b ilike '%' || $1 || '%'");
+        assert_eq!(parsed.lite, "select id from a where b like '%' || ?1 || '%'");
+        assert_eq!(parsed.pg, "select id from a where b ilike '%' || $1 || '%'");
+    }
 
     #[test]
     fn places_are_renumbered_and_quotes_left_alone() {

@@ -132,6 +132,36 @@ impl Tx {
         Ok(self.all(sql, params).await?.into_iter().next())
     }
 
+    /// The first row, if there is one; what was asked before in this transaction is not asked again while it has written
+    /// nothing and waited for no lock since.
+    ///
+    /// # Errors
+    /// When the statement fails.
+    pub async fn once<R: FromRow>(
+        &mut self,
+        sql: &'static Sql,
+        params: &[Value],
+    ) -> Result<Option<R>, Fault> {
+        let bound = self.bind(sql, params)?;
+        let rows = match &mut self.conn {
+            Conn::Lite(conn) => conn.once(sql, bound),
+            Conn::Pg(conn) => conn.once(sql, bound).await,
+        };
+        rows.map_err(|f| f.context(sql.text()))?.into_iter().next().map(R::from_row).transpose()
+    }
+
+    /// Says that [`Tx::once`] will be asked this: on PostgreSQL it is read along with the next statement.
+    ///
+    /// # Errors
+    /// When the statement does not fit its values.
+    pub fn foresee(&mut self, sql: &'static Sql, params: &[Value]) -> Result<(), Fault> {
+        let bound = self.bind(sql, params)?;
+        if let Conn::Pg(conn) = &mut self.conn {
+            conn.foresee(sql, bound);
+        }
+        Ok(())
+    }
+
     /// The first row, if there is one, of tables that their features declare steady: answered from memory while none
     /// of them was written ([`crate::memo`]).
     ///

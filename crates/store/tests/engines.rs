@@ -198,6 +198,124 @@ async fn many_at_once_get_dense_positions_each_its_own() {
     }
 }
 
+/// A batch in which some fail after they wrote is run again, each by itself.
+#[tokio::test]
+async fn among_many_those_that_fail_leave_nothing() {
+    for (name, store) in stores().await {
+        let told = (0..90u8).map(|n| {
+            let store = store.clone();
+            let line = Box::leak(format!("l{n:02}").into_boxed_str());
+            tokio::spawn(async move { tell(&store, ctx(n), line, n % 30 == 7).await })
+        });
+        let mut positions = Vec::new();
+        for (n, task) in told.collect::<Vec<_>>().into_iter().enumerate() {
+            let done = task.await.unwrap();
+            assert_eq!(done.is_err(), n % 30 == 7, "{name} {n}");
+            positions.extend(done.ok());
+        }
+        positions.sort_unstable();
+        assert_eq!(positions, (1..=87).collect::<Vec<i64>>(), "{name}");
+        let lines: Vec<String> = store
+            .read(Scope::Tenant(TENANT), |tx: &mut Tx| {
+                Box::pin(async move {
+                    let rows: Vec<Row> = tx
+                        .all(sql!("select line from tale where tenant = $tenant order by line"), &[])
+                        .await?;
+                    rows.iter().map(Row::first).collect::<Result<_, Fault>>()
+                })
+            })
+            .await
+            .unwrap();
+        let kept: Vec<String> = (0..90).filter(|n| n % 30 != 7).map(|n| format!("l{n:02}")).collect();
+        assert_eq!(lines, kept, "{name}");
+    }
+}
+
+/// A long transaction holds nobody up, and stands behind what it waited for although it began before.
+#[tokio::test]
+async fn on_postgresql_an_event_waits_for_no_older_transaction() {
+    let Ok(url) = std::env::var("WEILU_TEST_PG") else { return };
+    let store = fresh_database(&url).await;
+    store.migrate(&[SCHEMA]).await.unwrap();
+    let other = store.clone();
+    let long = store.write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+        let other = other.clone();
+        Box::pin(async move {
+            tx.exec(sql!("delete from tale where tenant = $tenant and line = 'nothing'"), &[]).await?;
+            tx.exec(sql!("insert into tale (tenant, id, line, told) values ($tenant, 1, 'long', true)"), &[])
+                .await?;
+            let short = tell(&other, ctx(2), "short", false).await?;
+            assert_eq!((short, other.head()), (1, 1), "it got its place while the long one runs");
+            tx.append(&ctx(3), TOLD.on(PostId::from_raw(1)));
+            Ok::<(), Fault>(())
+        })
+    });
+    assert_eq!(long.await.unwrap().pos, 2);
+}
+
+/// How often a row is there, by [`Tx::once`].
+async fn once(tx: &mut Tx) -> Result<i64, Fault> {
+    let row: Option<Row> = tx.once(sql!("select count(*) from tale where tenant = $tenant"), &[]).await?;
+    row.unwrap().first()
+}
+
+#[tokio::test]
+async fn what_was_read_once_is_read_again_behind_a_writing_or_a_lock() {
+    for (name, store) in stores().await {
+        let other = store.clone();
+        let done = store.write(Scope::Tenant(TENANT), move |tx: &mut Tx| {
+            let other = other.clone();
+            Box::pin(async move {
+                tx.foresee(sql!("select line from tale where tenant = $tenant limit 1"), &[])?;
+                let mut counts = vec![once(tx).await?, once(tx).await?];
+                tx.queue(
+                    sql!("insert into tale (tenant, id, line, told) values ($tenant, 1, 'a', true)"),
+                    &[],
+                )?;
+                counts.push(once(tx).await?);
+                if name == "postgres" {
+                    tell(&other, ctx(1), "theirs", false).await?;
+                    assert_eq!(once(tx).await?, 1, "not asked again");
+                }
+                tx.lock(&[PostId::from_raw(7).into()])?;
+                counts.push(once(tx).await?);
+                Ok::<_, Fault>(counts)
+            })
+        });
+        let expected = if name == "postgres" { [0, 0, 1, 2] } else { [0, 0, 1, 1] };
+        assert_eq!(done.await.unwrap().value, expected, "{name}");
+    }
+}
+
+/// What is queued row by row stands as if it had been written row by row: also where rows have the same key.
+#[tokio::test]
+async fn rows_that_travel_together_are_written_one_after_the_other() {
+    for (name, store) in stores().await {
+        let lines = store.write(Scope::Tenant(TENANT), |tx: &mut Tx| {
+            Box::pin(async move {
+                for n in [1, 2, 3, 2, 2, 4, 1_i64] {
+                    tx.queue(
+                        sql!("insert into tale (tenant, id, line, told) values ($tenant, $1, $2, true) on conflict (tenant, id) do update set line = tale.line || excluded.line"),
+                        params![n, n.to_string()],
+                    )?;
+                }
+                for n in 5..=7_i64 {
+                    tx.queue(
+                        sql!("insert into tale (tenant, id, line, told) values ($tenant, $1, $3, $2)"),
+                        params![n, n == 6, "x"],
+                    )?;
+                }
+                let rows: Vec<Row> = tx.all(sql!("select line, told from tale where tenant = $tenant order by id"), &[]).await?;
+                rows.iter().map(|r| Ok((r.get("line")?, r.get("told")?))).collect::<Result<Vec<(String, bool)>, Fault>>()
+            })
+        });
+        let told: Vec<(String, bool)> = lines.await.unwrap().value;
+        let expected =
+            [("11", true), ("222", true), ("3", true), ("4", true), ("x", false), ("x", true), ("x", false)];
+        assert_eq!(told, expected.map(|(line, told)| (line.to_owned(), told)), "{name}");
+    }
+}
+
 #[tokio::test]
 async fn a_tenant_sees_only_its_own_and_the_system_binds_none() {
     for (name, store) in stores().await {

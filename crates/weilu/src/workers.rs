@@ -1,13 +1,18 @@
 //! The loops behind the edge: processors, reconcilers, jobs, the broadcaster. Each is woken by the log or by
 //! the clock, steps what is due, reports a fault and goes on.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::{sync::watch, task::JoinSet, time};
 use weilu_kernel::{App, FollowerSpec};
 use weilu_vocabulary::{Failure, Fault};
 
 const TICK: Duration = Duration::from_secs(1);
 const PACE: Duration = Duration::from_millis(20);
+/// However long a step took, its reader rests no longer.
+const REST_MAX: Duration = Duration::from_millis(500);
 const AFTER_FAULT: Duration = Duration::from_secs(2);
 const JOBS_AT_ONCE: usize = 16;
 
@@ -30,12 +35,13 @@ pub fn start(app: &Arc<App>) -> JoinSet<()> {
     loops
 }
 
-/// Lets a reader of the log go on whenever there is more. What comes within [`PACE`] is read together: a slice of
-/// twenty events costs little more than one of one.
+/// Lets a reader of the log go on whenever there is more. What comes within [`PACE`] is read together, and it rests as
+/// long as it worked: a slice of twenty events costs little more than one of one, and commands come first.
 async fn follow(app: Arc<App>, name: &'static str, step: impl AsyncFn() -> Result<bool, Failure>) {
     let mut head = app.store.head_watch();
     loop {
         let seen = *head.borrow_and_update();
+        let began = Instant::now();
         loop {
             match step().await {
                 Ok(true) if app.has_reached(name) < seen => {}
@@ -46,7 +52,7 @@ async fn follow(app: Arc<App>, name: &'static str, step: impl AsyncFn() -> Resul
                 }
             }
         }
-        time::sleep(PACE).await;
+        time::sleep(began.elapsed().clamp(PACE, REST_MAX)).await;
         if head.changed().await.is_err() {
             return;
         }

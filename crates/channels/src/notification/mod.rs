@@ -46,6 +46,7 @@ pub const FEATURE: Feature = Feature {
     zh: "通知",
     en: "Notices",
     schema: Some(include_str!("schema.sql")),
+    steady: &["notification_choice"],
     commands: &[
         CommandSpec::of::<read::Read>(),
         CommandSpec::of::<read::ReadAll>(),

@@ -28,6 +28,7 @@ const NAMED_AT_ONCE: usize = 100;
 
 pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
     let mut night: Option<Night> = None;
+    let mut people = People::default();
     for event in events.iter().filter(|e| act.now.since(e.recorded_at) < NEWS_DAYS * DAY) {
         let mut told = BTreeSet::new();
         for spec in act.app.notices() {
@@ -36,7 +37,7 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
                     Some(night) => night,
                     None => night.insert(Night::of(tx, act).await?),
                 };
-                tell(tx, act, event, spec, night, &mut told).await?;
+                tell(tx, act, (event, spec), night, &mut people, &mut told).await?;
             }
             if spec.taken_back_by == Some(event.kind.as_str()) {
                 take_back(tx, event, spec).await?;
@@ -71,16 +72,44 @@ impl Night {
     }
 }
 
+/// The persons behind faces, each looked up once in a run of events.
+#[derive(Default)]
+struct People(BTreeMap<PersonaId, Option<Person>>);
+
+impl People {
+    async fn behind(&mut self, tx: &mut Tx, persona: PersonaId) -> Result<Option<Person>, Fault> {
+        if let Some(known) = self.0.get(&persona) {
+            return Ok(*known);
+        }
+        let person = state::person::behind(tx, persona).await?;
+        self.0.insert(persona, person);
+        Ok(person)
+    }
+
+    async fn named(&mut self, tx: &mut Tx, one: Ref) -> Result<Option<Person>, Fault> {
+        if let Some(persona) = one.get::<PersonaId>() {
+            return self.behind(tx, persona).await;
+        }
+        match one.get::<MemberId>() {
+            Some(member) => state::person::of_member(tx, member).await,
+            None => Ok(None),
+        }
+    }
+}
+
 async fn tell(
     tx: &mut Tx,
     act: &Act,
-    event: &Event,
-    spec: &'static NoticeSpec,
+    (event, spec): (&Event, &'static NoticeSpec),
     night: &Night,
+    known: &mut People,
     told: &mut BTreeSet<MemberId>,
 ) -> Result<(), Failure> {
-    let mut people = whom(tx, act, event, spec.whom).await?;
-    let actor = actor_of(tx, event).await?;
+    let mut people = whom(tx, act, event, spec.whom, known).await?;
+    let actor = match event.actor {
+        Some(actor) => known.behind(tx, actor).await?.map(|p| p.member),
+        None => None,
+    };
     people.retain(|p| Some(p.member) != actor && told.insert(p.member));
     if !spec.firm {
         if !matches!(spec.whom, Whom::Inside) {
@@ -124,7 +153,13 @@ fn say_so(tx: &mut Tx, act: &Act, event: &Event, unnamed: &[PersonaId]) {
 }
 
 /// Everybody a notice names, each once.
-async fn whom(tx: &mut Tx, act: &Act, event: &Event, whom: Whom) -> Result<Vec<Person>, Failure> {
+async fn whom(
+    tx: &mut Tx,
+    act: &Act,
+    event: &Event,
+    whom: Whom,
+    known: &mut People,
+) -> Result<Vec<Person>, Failure> {
     let named: Vec<Ref> = match whom {
         Whom::With => event.with.clone(),
         Whom::Object => event.object.into_iter().collect(),
@@ -139,19 +174,9 @@ async fn whom(tx: &mut Tx, act: &Act, event: &Event, whom: Whom) -> Result<Vec<P
     };
     let mut people = Vec::new();
     for one in named {
-        people.extend(person(tx, one).await?);
+        people.extend(known.named(tx, one).await?);
     }
     Ok(people)
-}
-
-async fn person(tx: &mut Tx, one: Ref) -> Result<Option<Person>, Fault> {
-    if let Some(persona) = one.get::<PersonaId>() {
-        return state::person::behind(tx, persona).await;
-    }
-    match one.get::<MemberId>() {
-        Some(member) => state::person::of_member(tx, member).await,
-        None => Ok(None),
-    }
 }
 
 async fn author(tx: &mut Tx, act: &Act, event: &Event) -> Result<Option<PersonaId>, Failure> {
@@ -160,13 +185,6 @@ async fn author(tx: &mut Tx, act: &Act, event: &Event) -> Result<Option<PersonaI
         Ok(place) => Ok(place.author),
         Err(Failure::Refused(_)) => Ok(None),
         Err(fault) => Err(fault),
-    }
-}
-
-async fn actor_of(tx: &mut Tx, event: &Event) -> Result<Option<MemberId>, Fault> {
-    match event.actor {
-        Some(actor) => Ok(state::person::behind(tx, actor).await?.map(|p| p.member)),
-        None => Ok(None),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::space::{self, Beginning, charter::Charter, state::member::Entry};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
-use weilu_vocabulary::{Failure, MemberId, Outcome, PersonaId, ProposalId, SpaceId, refusals};
+use weilu_vocabulary::{Failure, MemberId, Outcome, PersonaId, ProposalId, SpaceId, Text, refusals};
 
 const SLICE: i64 = 100;
 
@@ -158,14 +158,20 @@ impl Command for Withdraw {
 pub(super) async fn open_if_ready(tx: &mut Tx, act: &Act, id: ProposalId) -> Outcome<Stands> {
     let needs = SIGNATURES.get(tx).await?;
     let row = state::load(tx, id).await?.ok_or(LinkRefusal::NotFound)?;
+    let gathers = row.state == "gathering";
     let signers = state::signers(tx, id).await?;
     let signed = i64::try_from(signers.len()).unwrap_or(i64::MAX);
-    let Some(owner) = row.owner.filter(|_| signed >= needs) else {
+    let Some(owner) = row.owner.filter(|_| gathers && signed >= needs) else {
         return Ok(Stands { signed, needs, space: None });
     };
     let mut charter: Charter = serde_json::from_value(row.charter.clone()).unwrap_or_default();
     if charter.seeds.is_empty() {
-        charter.seeds = signers.iter().take(10).map(|(.., name)| shown(name)).collect();
+        // Whoever has no name yet is inside all the same; a dash would be nobody's.
+        let named = signers.iter().map(|(.., name)| name.clone()).filter(|name| !name.is_empty());
+        charter.seeds = named.take(10).collect();
+        if charter.seeds.is_empty() {
+            charter.seeds.push(Text::new("联署的人", "those who signed").get(act.lang).to_owned());
+        }
     }
     let founder = as_system(act);
     let beginning = Beginning { kind: "circle", name: &row.name, open_to_read: None, branch: None, owner };
@@ -192,8 +198,14 @@ fn as_system(act: &Act) -> Act {
     system
 }
 
-fn shown(name: &str) -> String {
-    if name.is_empty() { "—".to_owned() } else { name.to_owned() }
+/// Opens what is ready without anybody's act: the brand asks for fewer signatures than before.
+pub(super) async fn open_ready(tx: &mut Tx, act: &Act) -> Result<usize, Failure> {
+    let needs = SIGNATURES.get(tx).await?;
+    let ready = state::ready(tx, needs, SLICE).await?;
+    for id in &ready {
+        open_if_ready(tx, act, *id).await?;
+    }
+    Ok(ready.len())
 }
 
 pub(super) async fn lapse(tx: &mut Tx, act: &Act) -> Result<usize, Failure> {

@@ -5,6 +5,7 @@
 //! inside. It lapses after some weeks. Invariants: one signature per person; a proposal opens once.
 
 mod found;
+pub mod order;
 mod personal;
 mod propose;
 pub mod state;
@@ -36,6 +37,10 @@ pub const OFFICE_ACCEPTED: EventKind =
     event("circle.office_accepted", "答应做群主", "accepted to own the circle", 3);
 /// A proposal became a circle.
 pub const FOUNDED: EventKind = event("circle.founded", "圈子开张了", "the circle opened", 3);
+/// A proposal was taken out of sight by those who keep order.
+pub const HIDDEN: EventKind = event("circle.hidden", "开圈提议被收起", "a proposal was hidden", 0);
+/// A proposal came back into sight.
+pub const UNHIDDEN: EventKind = event("circle.unhidden", "开圈提议恢复显示", "a proposal was shown again", 0);
 /// A proposal lapsed.
 pub const LAPSED: EventKind = event("circle.lapsed", "联署到期", "the proposal lapsed", 0);
 
@@ -56,8 +61,11 @@ pub const FEATURE: Feature = Feature {
         QuerySpec::of::<views::Proposals>(),
         QuerySpec::of::<views::Show>(),
     ],
-    events: &[PROPOSED, SIGNED, UNSIGNED, OFFICE_ACCEPTED, FOUNDED, LAPSED],
-    reconcilers: &[ReconcilerSpec { name: "circle.lapse", run: |tx, act| Box::pin(found::lapse(tx, act)) }],
+    events: &[PROPOSED, SIGNED, UNSIGNED, OFFICE_ACCEPTED, FOUNDED, LAPSED, HIDDEN, UNHIDDEN],
+    reconcilers: &[
+        ReconcilerSpec { name: "circle.lapse", run: |tx, act| Box::pin(found::lapse(tx, act)) },
+        ReconcilerSpec { name: "circle.open", run: |tx, act| Box::pin(found::open_ready(tx, act)) },
+    ],
     settings: SETTINGS,
     drawer: Drawer::Spaces,
     personal: personal::PERSONAL,

@@ -1,7 +1,10 @@
 //! Proposing a circle: the proposer signs first.
 
 use super::{LAPSE_DAYS, MOST_PROPOSALS, PROPOSED, found, state, template};
-use crate::space::charter::Charter;
+use crate::{
+    review::{self, Screened},
+    space::charter::Charter,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx, link::LinkRefusal};
@@ -27,6 +30,8 @@ pub struct Proposed {
     pub proposal: ProposalId,
     /// How many signatures it needs.
     pub needs: i64,
+    /// Whether it waits for a reviewer before others see it.
+    pub held: bool,
 }
 
 refusals! {
@@ -38,6 +43,8 @@ refusals! {
         NoTemplate => 422 "circle.no_template" "没有这个起步模板，请从列表里选。" "There is no such starter pack; choose one from the list.";
         /// The charter has holes.
         CharterMissing { fields: Vec<String>, names: Vec<Text> } => 422 "circle.charter_missing" "还差这几项：{names}。写好了大家才知道为什么来。" "Still missing: {names}. People want to know why they should come.";
+        /// Part of the charter cannot be kept as it is.
+        CharterTooLong { field: String, name: Text } => 422 "circle.charter_too_long" "「{name}」太长了，请改短一些再发起。" "“{name}” is too long; please shorten it and propose again.";
         /// Too many at once.
         TooMany { most: i64 } => 409 "circle.too_many" "你已经发起了 {most} 个，等它们有结果再发起新的。" "You have {most} proposals under way; wait for their outcome first.";
     }
@@ -100,19 +107,37 @@ impl Command for Propose {
         }
         let charter = self.whole(act)?;
         if let Some(field) = charter.wrong() {
-            return Err(ProposeRefusal::missing(vec![field.to_owned()]).into());
+            let name = Charter::called(field);
+            return Err(ProposeRefusal::CharterTooLong { field: field.to_owned(), name }.into());
         }
         let most = MOST_PROPOSALS.get(tx).await?;
         if state::gathering_of(tx, member).await? >= most {
             return Err(ProposeRefusal::TooMany { most }.into());
         }
+        let (charter, screened) = screened(tx, act, name, charter).await?;
         let id: ProposalId = act.id();
         let lapses_at = act.now + LAPSE_DAYS.get(tx).await? * DAY;
         let word = self.template.as_deref().unwrap_or_default();
-        state::insert(tx, act, id, persona, (name, word), &charter, lapses_at)?;
+        let state = if screened.held { "held" } else { "gathering" };
+        state::insert(tx, act, id, persona, (&screened.title, word), &charter, (state, lapses_at))?;
         state::sign(tx, act, id, persona).await?;
-        tx.append(act, PROPOSED.on(id));
-        found::open_if_ready(tx, act, id).await?;
-        Ok(Proposed { proposal: id, needs: super::SIGNATURES.get(tx).await? })
+        if !screened.held {
+            tx.append(act, PROPOSED.on(id));
+            found::open_if_ready(tx, act, id).await?;
+        }
+        review::screen::follow_up(tx, act, id.into(), &screened, false).await?;
+        Ok(Proposed { proposal: id, needs: super::SIGNATURES.get(tx).await?, held: screened.held })
     }
+}
+
+/// Stands between the lines of a charter while they are looked at; nobody types it.
+const BETWEEN: &str = "\u{1f}";
+
+/// Name and charter as they may stand: everybody reads them, so they are looked at as a post is.
+async fn screened(tx: &mut Tx, act: &Act, name: &str, charter: Charter) -> Outcome<(Charter, Screened)> {
+    let text = charter.lines().join(BETWEEN);
+    let screened = review::screen(tx, act, None, name, &text).await?;
+    let lines: Vec<&str> = screened.text.split(BETWEEN).collect();
+    let charter = if screened.masked { charter.with_lines(&lines) } else { charter };
+    Ok((charter, screened))
 }

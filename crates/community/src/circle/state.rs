@@ -50,6 +50,10 @@ rows! {
         pub signed: i64,
         /// Whether I did.
         pub mine: i64,
+        /// Whether I proposed it.
+        pub by_me: i64,
+        /// Whether I accepted to own it.
+        pub owned_by_me: i64,
         /// Until when it gathers.
         pub lapses_at: Time,
     }
@@ -78,23 +82,23 @@ pub fn insert(
     proposer: PersonaId,
     (name, template): (&str, &str),
     charter: &Charter,
-    lapses_at: Time,
+    (state, lapses_at): (&str, Time),
 ) -> Result<(), Fault> {
     let charter = serde_json::to_value(charter).map_err(|e| Fault::new(e.to_string()))?;
     tx.queue(
-        sql!("insert into proposal (tenant, id, name, template, charter, proposer, state, lang, at, lapses_at) values ($tenant, $1, $2, $3, $4, $5, 'gathering', $6, $7, $8)"),
-        params![id, name, template, &charter, proposer, act.lang.code(), act.now, lapses_at],
+        sql!("insert into proposal (tenant, id, name, template, charter, proposer, state, lang, at, lapses_at) values ($tenant, $1, $2, $3, $4, $5, $9, $6, $7, $8)"),
+        params![id, name, template, &charter, proposer, act.lang.code(), act.now, lapses_at, state],
     )
 }
 
-/// How many proposals of a person gather signatures now.
+/// How many proposals of a person gather signatures now, or wait to be looked at.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn gathering_of(tx: &mut Tx, member: MemberId) -> Result<i64, Fault> {
     let row: Option<Row> = tx
         .one(
-            sql!("select count(*) from proposal a join persona p on p.tenant = a.tenant and p.id = a.proposer where a.tenant = $tenant and a.state = 'gathering' and p.member = $1"),
+            sql!("select count(*) from proposal a join persona p on p.tenant = a.tenant and p.id = a.proposer where a.tenant = $tenant and a.state in ('gathering', 'held') and p.member = $1"),
             params![member],
         )
         .await?;
@@ -176,13 +180,27 @@ pub async fn lapsing(tx: &mut Tx, now: Time, limit: i64) -> Result<Vec<(Proposal
     rows.iter().map(|r| Ok((r.get("id")?, r.get("proposer")?))).collect()
 }
 
+/// Proposals with an owner that have as many signatures as are asked for and have not opened.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ready(tx: &mut Tx, needs: i64, limit: i64) -> Result<Vec<ProposalId>, Fault> {
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select a.id from proposal a where a.tenant = $tenant and a.state = 'gathering' and a.owner is not null and (select count(distinct q.member) from proposal_signature s join persona q on q.tenant = s.tenant and q.id = s.persona where s.tenant = $tenant and s.proposal = a.id) >= $1 order by a.id limit $2"),
+            params![needs, limit],
+        )
+        .await?;
+    rows.iter().map(Row::first).collect()
+}
+
 /// Proposals that gather, or one of any state, newest first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn views(tx: &mut Tx, act: &Act, only: Option<ProposalId>) -> Result<Vec<ProposalView>, Fault> {
     tx.all(
-        sql!("select a.id, a.name, a.charter, m.name as proposer, om.name as owner, a.state, a.space, a.lapses_at, (select count(distinct q.member) from proposal_signature s join persona q on q.tenant = s.tenant and q.id = s.persona where s.tenant = $tenant and s.proposal = a.id) as signed, (select count(*) from proposal_signature s join persona q on q.tenant = s.tenant and q.id = s.persona where s.tenant = $tenant and s.proposal = a.id and q.member = $1) as mine from proposal a left join persona p on p.tenant = a.tenant and p.id = a.proposer left join member m on m.tenant = a.tenant and m.id = p.member left join persona op on op.tenant = a.tenant and op.id = a.owner left join member om on om.tenant = a.tenant and om.id = op.member where a.tenant = $tenant and ((cast($2 as bigint) is null and a.state = 'gathering') or a.id = $2) order by a.id desc limit 100"),
+        sql!("select a.id, a.name, a.charter, m.name as proposer, om.name as owner, a.state, a.space, a.lapses_at, (select count(distinct q.member) from proposal_signature s join persona q on q.tenant = s.tenant and q.id = s.persona where s.tenant = $tenant and s.proposal = a.id) as signed, (select count(*) from proposal_signature s join persona q on q.tenant = s.tenant and q.id = s.persona where s.tenant = $tenant and s.proposal = a.id and q.member = $1) as mine, cast(case when p.member = $1 then 1 else 0 end as bigint) as by_me, cast(case when op.member = $1 then 1 else 0 end as bigint) as owned_by_me from proposal a left join persona p on p.tenant = a.tenant and p.id = a.proposer left join member m on m.tenant = a.tenant and m.id = p.member left join persona op on op.tenant = a.tenant and op.id = a.owner left join member om on om.tenant = a.tenant and om.id = op.member where a.tenant = $tenant and ((cast($2 as bigint) is null and a.state = 'gathering') or a.id = $2) order by a.id desc limit 100"),
         params![act.actor.member.map_or(-1, Id::raw), only],
     )
     .await

@@ -27,6 +27,8 @@ pub struct TemplateShown {
 /// Packs.
 #[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TemplatesShown {
+    /// How many signatures a circle needs now.
+    pub needs: i64,
     /// In their order.
     pub items: Vec<TemplateShown>,
 }
@@ -40,14 +42,15 @@ impl Query for Templates {
         Need::Anyone
     }
 
-    async fn answer(&self, _tx: &mut Tx, act: &Act) -> Outcome<TemplatesShown> {
+    async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<TemplatesShown> {
+        let needs = SIGNATURES.get(tx).await?;
         let items = TEMPLATES.iter().map(|t| TemplateShown {
             word: t.word.to_owned(),
             name: t.name.text(),
             line: t.line.text(),
             charter: t.charter(act.lang),
         });
-        Ok(TemplatesShown { items: items.collect() })
+        Ok(TemplatesShown { needs, items: items.collect() })
     }
 }
 
@@ -68,7 +71,7 @@ pub struct ProposalShown {
     pub proposer: String,
     /// Who accepted to own it.
     pub owner: Option<String>,
-    /// `gathering`, `founded`, `lapsed`.
+    /// `gathering`, `founded`, `lapsed`; for its proposer also `held` and `hidden`.
     pub state: String,
     /// What it became.
     pub space: Option<SpaceId>,
@@ -78,6 +81,10 @@ pub struct ProposalShown {
     pub needs: i64,
     /// Whether I signed.
     pub mine: bool,
+    /// Whether I proposed it.
+    pub by_me: bool,
+    /// Whether I accepted to own it.
+    pub owned_by_me: bool,
     /// Until when it gathers.
     pub lapses_at: Time,
 }
@@ -101,6 +108,8 @@ fn shown(view: state::ProposalView, needs: i64) -> ProposalShown {
         signed: view.signed,
         needs,
         mine: view.mine > 0,
+        by_me: view.by_me > 0,
+        owned_by_me: view.owned_by_me > 0,
         lapses_at: view.lapses_at,
     }
 }
@@ -140,6 +149,10 @@ impl Query for Show {
     async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<ProposalShown> {
         let needs = SIGNATURES.get(tx).await?;
         let view = state::views(tx, act, Some(self.proposal)).await?.pop().ok_or(LinkRefusal::NotFound)?;
+        // What waits or was put away is shown to who wrote it, and to nobody else.
+        if matches!(view.state.as_str(), "held" | "hidden") && view.by_me == 0 {
+            return Err(LinkRefusal::NotFound.into());
+        }
         Ok(shown(view, needs))
     }
 }

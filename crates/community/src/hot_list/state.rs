@@ -58,14 +58,17 @@ pub(super) async fn person(tx: &mut Tx, persona: PersonaId) -> Result<i64, Fault
     row.map_or(Ok(-persona.raw()), |r| r.first())
 }
 
-pub(super) fn add(tx: &mut Tx, thread: PostId, persona: PersonaId, at: Time, day: i64) -> Result<(), Fault> {
+pub(super) fn add(tx: &mut Tx, thread: PostId, persona: PersonaId, at: Time) -> Result<(), Fault> {
     tx.queue(
         sql!("insert into hot_act (tenant, thread, persona, at) values ($tenant, $1, $2, $3) on conflict (tenant, thread, persona, at) do nothing"),
         params![thread, persona, at],
-    )?;
+    )
+}
+
+pub(super) fn add_day(tx: &mut Tx, thread: PostId, day: i64, acts: i64) -> Result<(), Fault> {
     tx.queue(
-        sql!("insert into hot_day (tenant, thread, day, acts) values ($tenant, $1, $2, 1) on conflict (tenant, thread, day) do update set acts = hot_day.acts + 1"),
-        params![thread, day],
+        sql!("insert into hot_day (tenant, thread, day, acts) values ($tenant, $1, $2, $3) on conflict (tenant, thread, day) do update set acts = hot_day.acts + excluded.acts"),
+        params![thread, day, acts],
     )
 }
 

@@ -35,6 +35,8 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
     let zone = day::zone(tx).await?;
     let mut read: BTreeMap<PostId, Vec<ActRow>> = BTreeMap::new();
     let mut touched: BTreeSet<PostId> = BTreeSet::new();
+    let mut days: BTreeMap<(PostId, i64), i64> = BTreeMap::new();
+    let mut threads: BTreeMap<PostId, Option<PostId>> = BTreeMap::new();
     for event in events {
         if event.kind == MERGED.name || event.kind == UNMERGED.name {
             for persona in event.with.iter().filter_map(|r| r.get::<PersonaId>()) {
@@ -43,20 +45,28 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
             continue;
         }
         let Some((actor, said)) = warms(act, event) else { continue };
-        let Some(post) = post::state::load(tx, said).await? else { continue };
+        let thread = match threads.entry(said) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => *place.insert(post::state::load(tx, said).await?.map(|post| post.thread)),
+        };
+        let Some(thread) = thread else { continue };
         let person = state::person(tx, actor).await?;
-        let acts = known(tx, &mut read, post.thread).await?;
+        let acts = known(tx, &mut read, thread).await?;
         let last = acts.iter().rev().find(|act| act.persona == actor);
         if last.is_some_and(|last| event.at.since(last.at) < heat::HALF) {
             continue;
         }
         let act = ActRow { at: event.at, person, persona: actor };
         acts.insert(acts.partition_point(|other| (other.at, other.person) <= (act.at, act.person)), act);
-        state::add(tx, post.thread, actor, event.at, day::number(event.at, &zone))?;
-        touched.insert(post.thread);
+        state::add(tx, thread, actor, event.at)?;
+        *days.entry((thread, day::number(event.at, &zone))).or_default() += 1;
+        touched.insert(thread);
     }
     if touched.is_empty() {
         return Ok(());
+    }
+    for ((thread, day), acts) in days {
+        state::add_day(tx, thread, day, acts)?;
     }
     for thread in touched {
         let acts = known(tx, &mut read, thread).await?;

@@ -2,41 +2,86 @@
 
 use super::{LIKED, REPLIED, UNLIKED, WRITTEN, state};
 use crate::twin;
+use std::collections::{BTreeMap, BTreeSet};
 use weilu_kernel::{Act, Tx};
-use weilu_vocabulary::{Event, Failure, PostId};
+use weilu_vocabulary::{Event, Failure, PostId, SpaceId, Time};
 
-pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<(), Failure> {
-    for event in events {
-        let Some(post) = event.object.and_then(|o| o.get::<PostId>()) else { continue };
+/// What a slice of the log adds to the counts of a post.
+#[derive(Default)]
+struct Added {
+    likes: i64,
+    replies: i64,
+    last_at: i64,
+}
+
+#[derive(Default)]
+struct Sums(BTreeMap<PostId, Added>);
+
+impl Sums {
+    fn of(events: &[Event]) -> Sums {
+        let mut sums = Sums::default();
+        for event in events {
+            sums.add(event);
+        }
+        sums
+    }
+
+    fn add(&mut self, event: &Event) {
+        let Some(post) = event.object.and_then(|o| o.get::<PostId>()) else { return };
         let kind = event.kind.as_str();
-        if kind == WRITTEN.name {
-            add(tx, event, post, 0, 0)?;
-            match event.space {
-                Some(space) => state::note_latest(tx, space, post, event.at)?,
-                None => state::note_latest_own(tx, post, event.at)?,
-            }
-        } else if kind == LIKED.name {
-            add(tx, event, post, 1, 0)?;
+        if kind == LIKED.name {
+            self.of_post(post).likes += 1;
         } else if kind == UNLIKED.name {
-            add(tx, event, post, -1, 0)?;
-        } else if kind == REPLIED.name {
-            add(tx, event, post, 0, 0)?;
-            let mut above: Vec<PostId> = event.with.iter().filter_map(|r| r.get()).collect();
-            above.sort_unstable();
-            above.dedup();
+            self.of_post(post).likes -= 1;
+        } else if kind == WRITTEN.name || kind == REPLIED.name {
+            self.of_post(post).said(event.at);
+        }
+        if kind == REPLIED.name {
+            let above: BTreeSet<PostId> = event.with.iter().filter_map(|r| r.get()).collect();
             for answered in above {
-                add(tx, event, answered, 0, 1)?;
+                let answered = self.of_post(answered);
+                answered.replies += 1;
+                answered.said(event.at);
             }
         }
     }
+
+    fn of_post(&mut self, post: PostId) -> &mut Added {
+        self.0.entry(post).or_default()
+    }
+}
+
+impl Added {
+    fn said(&mut self, at: Time) {
+        self.last_at = self.last_at.max(at.0);
+    }
+}
+
+pub(super) async fn handle(tx: &mut Tx, _act: &Act, events: &[Event]) -> Result<(), Failure> {
+    for (post, added) in Sums::of(events).0 {
+        state::count(tx, post, added.likes, added.replies, added.last_at)?;
+    }
+    note_latest(tx, events)?;
     for (post, surplus) in twin::surplus(tx, events).await? {
         state::count(tx, post, -surplus, 0, 0)?;
     }
     Ok(())
 }
 
-fn add(tx: &mut Tx, event: &Event, post: PostId, likes: i64, replies: i64) -> Result<(), Failure> {
-    let last_at = if event.kind == LIKED.name || event.kind == UNLIKED.name { 0 } else { event.at.0 };
-    state::count(tx, post, likes, replies, last_at)?;
+fn note_latest(tx: &mut Tx, events: &[Event]) -> Result<(), Failure> {
+    let mut latest: BTreeMap<SpaceId, (PostId, Time)> = BTreeMap::new();
+    for event in events.iter().filter(|e| e.kind == WRITTEN.name) {
+        let Some(post) = event.object.and_then(|o| o.get::<PostId>()) else { continue };
+        match event.space {
+            Some(space) => {
+                let known = latest.entry(space).or_insert((post, event.at));
+                *known = (post, event.at).max(*known);
+            }
+            None => state::note_latest_own(tx, post, event.at)?,
+        }
+    }
+    for (space, (post, at)) in latest {
+        state::note_latest(tx, space, post, at)?;
+    }
     Ok(())
 }

@@ -100,7 +100,7 @@ pub(super) async fn texts(tx: &mut Tx, ids: &[i64]) -> Result<Vec<TextRow>, Faul
 /// # Errors
 /// When the database fails.
 pub async fn load(tx: &mut Tx, post: PostId) -> Result<Option<PostRow>, Fault> {
-    tx.one(
+    tx.once(
         sql!("select id, space, author, thread, parent, branch, kind, state, visibility, created_at from post where tenant = $tenant and id = $1"),
         params![post],
     )

@@ -86,6 +86,7 @@ pub const FEATURE: Feature = Feature {
     zh: "待审",
     en: "Review",
     schema: Some(include_str!("schema.sql")),
+    steady: &["review_mode"],
     commands: &[
         CommandSpec::of::<decide::Approve>(),
         CommandSpec::of::<decide::Hide>(),

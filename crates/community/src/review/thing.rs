@@ -1,16 +1,16 @@
-//! What can be pointed at and decided about: posts, replies, messages of chats, and members. A feature whose things can be reported
+//! What can be pointed at and decided about: posts, replies, messages of chats, proposals of circles, and members. A feature whose things can be reported
 //! adds its kind here: where a thing stands, whose it is, and how it goes out of sight.
 
 use super::state::CaseRow;
 use crate::{
-    chat,
+    chat, circle,
     post::{self, sight, sight::Sight},
     space,
 };
 use weilu_kernel::{Act, Tx, link::LinkRefusal};
 use weilu_people::member;
 use weilu_vocabulary::{
-    Fault, Id, MemberId, MessageId, Outcome, PersonaId, PostId, Ref, RefKind, SpaceId, refusals,
+    Fault, Id, MemberId, MessageId, Outcome, PersonaId, PostId, ProposalId, Ref, RefKind, SpaceId, refusals,
 };
 
 /// Something that a case is about.
@@ -30,7 +30,7 @@ refusals! {
     /// Why a thing cannot be pointed at.
     pub enum ThingRefusal {
         /// Of another kind.
-        NotHere => 422 "review.not_here" "这里只能举报帖子、回复、聊天消息和成员。" "Only posts, replies, chat messages and members can be reported here.";
+        NotHere => 422 "review.not_here" "这里只能举报帖子、回复、聊天消息、开圈提议和成员。" "Only posts, replies, chat messages, proposed circles and members can be reported here.";
     }
 }
 
@@ -67,6 +67,10 @@ pub async fn load(tx: &mut Tx, about: Ref) -> Outcome<Option<Thing>> {
             let said = chat::order::said(tx, MessageId::new(about.id)).await?;
             Ok(said.map(|(m, space)| Thing { about, space, author: m.author, live: m.state == "live" }))
         }
+        RefKind::Proposal => {
+            let stands = circle::order::stands(tx, ProposalId::new(about.id)).await?;
+            Ok(stands.map(|(author, live)| Thing { about, space: None, author, live }))
+        }
         RefKind::Member => {
             let id = MemberId::new(about.id);
             if member::state::load(tx, id).await?.is_none() {
@@ -90,6 +94,9 @@ pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), 
             None => Ok(()),
         };
     }
+    if let Some(id) = about.get::<ProposalId>() {
+        return circle::order::hide(tx, act, id).await;
+    }
     let Some(id) = about.get::<PostId>() else { return Ok(()) };
     match post::state::load(tx, id).await? {
         Some(row) if row.state != "erased" => post::order::hide(tx, act, &row, gone).await,
@@ -104,6 +111,9 @@ pub async fn hide(tx: &mut Tx, act: &Act, about: Ref, gone: bool) -> Result<(), 
 pub async fn show(tx: &mut Tx, act: &Act, case: &CaseRow) -> Outcome<()> {
     if let Some(id) = case.about().get::<MessageId>() {
         return show_message(tx, act, case, id).await;
+    }
+    if let Some(id) = case.about().get::<ProposalId>() {
+        return circle::order::show(tx, act, id, case.announced).await;
     }
     let Some(id) = case.about().get::<PostId>() else { return Ok(()) };
     let Some(row) = post::state::load(tx, id).await? else { return Ok(()) };
@@ -131,6 +141,9 @@ pub async fn words(tx: &mut Tx, act: &Act, about: Ref) -> Result<(String, String
     if let Some(id) = about.get::<MessageId>() {
         return Ok((String::new(), chat::order::words(tx, act, id).await?));
     }
+    if let Some(id) = about.get::<ProposalId>() {
+        return circle::order::words(tx, id).await;
+    }
     match about.get::<PostId>() {
         Some(id) => Ok(post::order::words(tx, id).await?.unwrap_or_default()),
         None => {
@@ -145,6 +158,9 @@ pub async fn words(tx: &mut Tx, act: &Act, about: Ref) -> Result<(String, String
 /// # Errors
 /// When the database fails.
 pub async fn hold(tx: &mut Tx, about: Ref) -> Result<(), Fault> {
+    if let Some(id) = about.get::<ProposalId>() {
+        return circle::order::hold(tx, id);
+    }
     let Some(id) = about.get::<PostId>() else { return Ok(()) };
     post::state::set_state(tx, id, "held", None)
 }

@@ -51,6 +51,24 @@ impl Charter {
         }
     }
 
+    /// What people wrote, in the order of the page: nothing that is chosen from a list.
+    #[must_use]
+    pub fn lines(&self) -> Vec<&str> {
+        let single = [&self.for_whom, &self.value, &self.topic];
+        let many = [&self.rules, &self.seeds, &self.first_topics];
+        single.into_iter().chain(many.into_iter().flatten()).map(String::as_str).collect()
+    }
+
+    /// The same charter with other words for its [`Charter::lines`].
+    #[must_use]
+    pub fn with_lines(mut self, lines: &[&str]) -> Charter {
+        let single = [&mut self.for_whom, &mut self.value, &mut self.topic];
+        let many = [&mut self.rules, &mut self.seeds, &mut self.first_topics];
+        let own = single.into_iter().chain(many.into_iter().flatten());
+        own.zip(lines).for_each(|(own, line)| *own = (*line).to_owned());
+        self
+    }
+
     /// The fields that still have to be filled before the space may open, in the order of the page.
     #[must_use]
     pub fn missing(&self) -> Vec<&'static str> {

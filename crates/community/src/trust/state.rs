@@ -1,7 +1,7 @@
 //! Rows of trust.
 
 use super::Counts;
-use weilu_kernel::Act;
+use weilu_kernel::{Act, searchable};
 use weilu_store::{Row, Sql, Tx, params, rows, sql};
 use weilu_vocabulary::{Fault, MemberId, PersonaId, Time};
 
@@ -18,15 +18,24 @@ rows! {
     }
 }
 
-/// Whether the day is new for a persona.
-pub(super) async fn came_by(tx: &mut Tx, persona: PersonaId, day: i64) -> Result<bool, Fault> {
-    let new = tx
-        .exec(
-            sql!("insert into trust_day (tenant, persona, day) values ($tenant, $1, $2) on conflict (tenant, persona, day) do nothing"),
-            params![persona, day],
+/// Which of these personas (twenty at most) are known to have come by on a day.
+pub(super) async fn came_by(tx: &mut Tx, day: i64, personas: &[i64]) -> Result<Vec<PersonaId>, Fault> {
+    let mut values = searchable::twenty(personas);
+    values.push(day.into());
+    let rows: Vec<Row> = tx
+        .all(
+            sql!("select persona from trust_day where tenant = $tenant and day = $21 and persona in ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
+            &values,
         )
         .await?;
-    Ok(new > 0)
+    rows.iter().map(Row::first).collect()
+}
+
+pub(super) fn note_day(tx: &mut Tx, persona: PersonaId, day: i64) -> Result<(), Fault> {
+    tx.queue(
+        sql!("insert into trust_day (tenant, persona, day) values ($tenant, $1, $2) on conflict (tenant, persona, day) do nothing"),
+        params![persona, day],
+    )
 }
 
 pub(super) fn add(tx: &mut Tx, persona: PersonaId, days: i64, posts: i64, likes: i64) -> Result<(), Fault> {

@@ -144,14 +144,19 @@ pub fn clear_reactions() -> &'static Sql {
     sql!("delete from reaction_week")
 }
 
-/// Counts a reaction of one persona to another.
+/// Counts the reactions of one persona (the second) to another in a week: how many, and when the last was.
 ///
 /// # Errors
 /// When the database fails.
-pub fn count_reaction(tx: &mut Tx, to: PersonaId, from: PersonaId, week: i64, at: Time) -> Result<(), Fault> {
+pub fn count_reactions(
+    tx: &mut Tx,
+    (to, from, week): (PersonaId, PersonaId, i64),
+    times: i64,
+    last: Time,
+) -> Result<(), Fault> {
     tx.queue(
-        sql!("insert into reaction_week (tenant, persona, reactor, week, times, last_at) values ($tenant, $1, $2, $3, 1, $4) on conflict (tenant, persona, reactor, week) do update set times = reaction_week.times + 1, last_at = case when excluded.last_at > reaction_week.last_at then excluded.last_at else reaction_week.last_at end"),
-        params![to, from, week, at],
+        sql!("insert into reaction_week (tenant, persona, reactor, week, times, last_at) values ($tenant, $1, $2, $3, $5, $4) on conflict (tenant, persona, reactor, week) do update set times = reaction_week.times + excluded.times, last_at = case when excluded.last_at > reaction_week.last_at then excluded.last_at else reaction_week.last_at end"),
+        params![to, from, week, last, times],
     )
 }
 

@@ -61,6 +61,7 @@ pub const FEATURE: Feature = Feature {
     zh: "角色",
     en: "Roles",
     schema: Some(include_str!("schema.sql")),
+    steady: &["role_grant"],
     events: &[GIVEN, TAKEN],
     permissions: &[HEAR_STAFF],
     personal: personal::PERSONAL,

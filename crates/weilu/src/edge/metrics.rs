@@ -53,7 +53,8 @@ pub(super) async fn show(State(edge): State<Arc<Edge>>) -> Response {
 async fn measure(edge: &Edge) -> Result<(), Fault> {
     let head = edge.app.store.head();
     metrics::gauge!("weilu_log_head").set(head as f64);
-    for (reader, pos) in edge.app.cursors().await? {
+    let followers = edge.app.followers().map(|spec| (spec.name, edge.app.has_reached(spec.name)));
+    for (reader, pos) in edge.app.cursors().await?.into_iter().chain(followers) {
         metrics::gauge!("weilu_log_lag_events", "reader" => reader).set((head - pos).max(0) as f64);
     }
     let counts = edge.app.store.job_counts().await?;

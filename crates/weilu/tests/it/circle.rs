@@ -67,6 +67,93 @@ async fn a_proposal_lapses_after_thirty_days() {
     .await;
 }
 
+async fn proposals(person: &Person) -> Vec<Value> {
+    person.get("circle/proposals").await.ok()["items"].as_array().unwrap().clone()
+}
+
+/// What everybody reads is looked at as a post is: by the lists of words, and by whoever reports it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_is_looked_at_reported_put_away_and_brought_back() {
+    on_every_engine(async |house| {
+        let boss = house.staff("12300000001", Role::Headquarters).await;
+        for (word, action) in [("刷单", "refuse"), ("代购", "mask"), ("砍价", "hold")] {
+            boss.post("sensitive_word/put", json!({ "word": word, "action": action })).await.ok();
+        }
+        let proposer = house.person("12300000002").await;
+        let other = house.person("12300000003").await;
+        let propose = |name: &str, topic: &str| json!({ "name": name, "template": "food", "charter": { "topic": topic } });
+        proposer
+            .post("circle/propose", propose("刷单互助", "茶点"))
+            .await
+            .refused(422, "sensitive_word.refused");
+        let long = json!({ "name": "茶点", "template": "food", "charter": { "rules": ["长".repeat(201)] } });
+        let fields = proposer.post("circle/propose", long).await.refused(422, "circle.charter_too_long");
+        assert_eq!(fields["field"], "rules");
+        let masked = proposer.post("circle/propose", propose("茶点铺", "代购点心")).await.ok();
+        let at = format!("circle/show?proposal={}", masked["proposal"].as_str().unwrap());
+        let shown = other.get(&at).await.ok();
+        assert_eq!((&shown["charter"]["topic"], &shown["by_me"]), (&json!("＊＊点心"), &json!(false)));
+
+        let held = proposer.post("circle/propose", propose("砍价群", "茶点")).await.ok();
+        assert_eq!(held["held"], true);
+        let waits = format!("circle/show?proposal={}", held["proposal"].as_str().unwrap());
+        other.get(&waits).await.refused(404, "link.not_found");
+        let mine = proposer.get(&waits).await.ok();
+        assert_eq!((&mine["state"], &mine["by_me"]), (&json!("held"), &json!(true)));
+        assert_eq!(house.events("circle.proposed").await.len(), 1);
+        other.post("circle/sign", json!({ "proposal": held["proposal"] })).await.refused(409, "circle.over");
+        let case = boss.get("review/queue?state=waiting").await.ok()["items"][0].clone();
+        assert_eq!((&case["title"], &case["about"]), (&json!("砍价群"), &held["proposal"]));
+        boss.post("review/approve", json!({ "cases": [case["id"]] })).await.ok();
+        assert_eq!(other.get(&waits).await.ok()["state"], "gathering");
+        assert_eq!(house.events("circle.proposed").await.len(), 2);
+
+        proposer
+            .post("report/send", json!({ "about": masked["proposal"], "reason": "advert" }))
+            .await
+            .refused(409, "report.own");
+        other.post("report/send", json!({ "about": masked["proposal"], "reason": "advert" })).await.ok();
+        let case = boss.get("review/queue?state=waiting").await.ok()["items"][0].clone();
+        assert_eq!(case["title"], "茶点铺");
+        boss.post("review/hide", json!({ "cases": [case["id"]], "reason": "是广告" })).await.ok();
+        other.get(&at).await.refused(404, "link.not_found");
+        assert_eq!(proposer.get(&at).await.ok()["state"], "hidden");
+        assert_eq!(proposals(&other).await.len(), 1);
+        boss.post("review/undo", json!({ "case": case["id"], "reason": "看错了" })).await.ok();
+        assert_eq!(other.get(&at).await.ok()["state"], "gathering");
+        assert_eq!(proposals(&other).await.len(), 2);
+    })
+    .await;
+}
+
+/// Asked for fewer signatures than it has, a proposal opens without anybody's act; whoever has no name is no dash.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proposal_opens_when_the_brand_asks_for_less() {
+    on_every_engine(async |house| {
+        let boss = house.staff("12300000001", Role::Headquarters).await;
+        let proposer = house.person("12300000002").await;
+        proposer.post("member/edit", json!({ "name": "阿桃", "bio": "" })).await.ok();
+        let made = proposer.post("circle/propose", json!({ "name": "茶点", "template": "food" })).await.ok();
+        let on = json!({ "proposal": made["proposal"] });
+        house.person("12300000003").await.post("circle/sign", on.clone()).await.ok();
+        proposer.post("circle/accept_office", on).await.ok();
+        house.settle().await;
+        let at = format!("circle/show?proposal={}", made["proposal"].as_str().unwrap());
+        assert_eq!(proposer.get(&at).await.ok()["state"], "gathering");
+        boss.post("setting/change", json!({ "name": "circle.signatures", "value": 2, "reason": "先开起来" }))
+            .await
+            .ok();
+        assert_eq!(proposer.get("circle/templates").await.ok()["needs"], 2);
+        house.settle().await;
+        let shown = proposer.get(&at).await.ok();
+        assert_eq!(shown["state"], "founded");
+        let space = shown["space"].as_str().unwrap();
+        let opened = proposer.get(&format!("space/show?space={space}")).await.ok();
+        assert_eq!(opened["charter"]["seeds"], json!(["阿桃"]));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_printed_code_never_expires_routes_by_rule_and_counts() {
     on_every_engine(async |house| {

@@ -44,6 +44,12 @@ async fn the_list_finds_filters_and_goes_on_by_key() {
             let found = staff.get(&format!("member/list?search={search}")).await.ok();
             assert_eq!(names(&found), ["老周"], "{search}");
         }
+        // Signs that stand for others in a pattern are looked for as they are written.
+        named(&house, "12300000019", "50%_Off").await;
+        for (search, known) in [("%25", "50%_Off"), ("_o", "50%_Off"), ("OFF", "50%_Off")] {
+            let found = staff.get(&format!("member/list?search={search}")).await.ok();
+            assert_eq!(names(&found), [known], "{search}");
+        }
         let operators = staff.get("member/list?role=operator").await.ok();
         assert_eq!(names(&operators), ["秦月明"]);
         let oldest = staff.get("member/list?order=joined").await.ok();

@@ -141,7 +141,7 @@ async fn a_command_costs_few_round_trips_to_postgresql() {
     house.clock.advance(4 * DAY);
     let write = |n: usize| json!({ "space": space, "text": format!("第 {n} 句") });
     let like = json!({ "post": first["post"] });
-    for (name, most) in [("post.write", 3), ("post.like", 5), ("post.unlike", 5)] {
+    for (name, most) in [("post.write", 2), ("post.like", 3), ("post.unlike", 3)] {
         let input = |n| if name == "post.write" { write(n) } else { like.clone() };
         // The first time what is seldom written is read, and each connection learns the statement.
         let mut trips = Vec::new();

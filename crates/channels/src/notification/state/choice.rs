@@ -32,7 +32,7 @@ pub(in crate::notification) async fn of_member(
     member: MemberId,
 ) -> Result<Option<String>, Fault> {
     let row: Option<Row> = tx
-        .one(
+        .memo(
             sql!("select c.choices from persona p join notification_choice c on c.tenant = p.tenant and c.persona = p.id where p.tenant = $tenant and p.member = $1 order by c.at desc, c.persona desc limit 1"),
             params![member],
         )

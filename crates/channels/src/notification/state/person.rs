@@ -51,7 +51,7 @@ pub(in crate::notification) async fn hears(
     space: SpaceId,
 ) -> Result<bool, Fault> {
     let row: Option<Row> = tx
-        .one(
+        .memo(
             sql!("select g.persona from role_grant g where g.tenant = $tenant and g.scope_kind = 'space' and g.scope = $1 and (g.persona = 0 or g.persona in (select id from persona where tenant = $tenant and member = $2)) limit 1"),
             params![space, member],
         )

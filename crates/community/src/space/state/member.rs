@@ -265,7 +265,7 @@ pub async fn quiet_among(tx: &mut Tx, space: SpaceId, whom: &[PersonaId]) -> Res
     for persona in whom {
         // He may be inside under another of his faces.
         let row: Option<Row> = tx
-            .one(
+            .memo(
                 sql!("select m.persona from persona p join persona q on q.tenant = p.tenant and (q.id = p.id or q.member = p.member) join space_member m on m.tenant = q.tenant and m.space = $1 and m.persona = q.id where p.tenant = $tenant and p.id = $2 and m.muted limit 1"),
                 params![space, *persona],
             )

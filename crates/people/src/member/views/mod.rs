@@ -71,14 +71,16 @@ impl Filter {
     }
 
     fn values(&self, act: &Act) -> Vec<Value> {
-        let search = self.search.as_ref().map(|s| s.to_lowercase());
+        // A sign that stands for others in a pattern is meant as it is written.
+        let search =
+            self.search.as_ref().map(|s| s.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
         // A member's number is written without zeros in front; the end of a phone number may have them.
         let number = search.as_ref().and_then(|s| s.parse::<i64>().ok().filter(|n| n.to_string() == *s));
         let digits = search.clone().filter(|s| s.len() >= 4 && s.bytes().all(|b| b.is_ascii_digit()));
         vec![
             search.into(),
             digits.into(),
-            self.state.clone().into(),
+            self.state.as_deref().unwrap_or("active").into(),
             self.label.into(),
             self.region.clone().into(),
             self.role.map(Role::word).into(),
@@ -90,6 +92,7 @@ impl Filter {
             self.branch.into(),
             act.actor.member.map_or(-1, Id::raw).into(),
             number.unwrap_or(-1).into(),
+            self.state.as_deref().unwrap_or("suspended").into(),
         ]
     }
 }
@@ -100,10 +103,10 @@ macro_rules! fits {
         "m.tenant = $tenant
            and (cast($6 as text) is null or m.id in (select q.member from role_grant g join persona q on q.tenant = g.tenant and q.id = g.persona where g.tenant = $tenant and g.role = $6))
            and (cast($4 as bigint) is null or m.id in (select q.member from member_label l join persona q on q.tenant = l.tenant and q.id = l.persona where l.tenant = $tenant and l.label = $4))
-           and (case when cast($3 as text) is null then m.state in ('active', 'suspended') else m.state = $3 end)
-           and (cast($1 as text) is null or lower(m.name) like '%' || $1 || '%' or m.number = $14
-                or m.id in (select q.member from persona me join remark r on r.tenant = me.tenant and r.persona = me.id join persona q on q.tenant = r.tenant and q.id = r.about where me.tenant = $tenant and me.member = $13 and lower(r.name) like '%' || $1 || '%')
-                or (cast($2 as text) is not null and exists (select 1 from persona q join identity i on i.tenant = q.tenant and i.persona = q.id where q.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null and (i.value = $2 or (length($2) = 4 and lower(i.value) like '%' || $2)))))
+           and m.state in ($3, $15)
+           and (cast($1 as text) is null or m.name ilike '%' || $1 || '%' escape '\\' or m.number = $14
+                or m.id in (select q.member from persona me join remark r on r.tenant = me.tenant and r.persona = me.id join persona q on q.tenant = r.tenant and q.id = r.about where me.tenant = $tenant and me.member = $13 and r.name ilike '%' || $1 || '%' escape '\\')
+                or (cast($2 as text) is not null and exists (select 1 from persona q join identity i on i.tenant = q.tenant and i.persona = q.id where q.tenant = $tenant and q.member = m.id and i.kind = 'phone' and i.ended_at is null and (i.value = $2 or (length($2) = 4 and i.value like '%' || $2)))))
            and (cast($5 as text) is null or exists (select 1 from persona q join profile_value v on v.tenant = q.tenant and v.persona = q.id where q.tenant = $tenant and q.member = m.id and v.field = 'region' and v.value = $5))
            and (cast($7 as bigint) is null or m.created_at >= $7) and (cast($8 as bigint) is null or m.created_at < $8)
            and (cast($9 as bigint) is null or m.seen_at >= $9) and (cast($10 as bigint) is null or m.seen_at < $10)
@@ -122,7 +125,7 @@ macro_rules! list {
             $after,
             " order by ",
             $order,
-            " limit $17"
+            " limit $18"
         ))
     };
 }
@@ -150,25 +153,25 @@ impl Order {
         match self {
             Order::Newest => {
                 list!(
-                    "(cast($15 as bigint) is null or m.number < $15 or (m.number = $15 and m.id < $16))",
+                    "(cast($16 as bigint) is null or m.number < $16 or (m.number = $16 and m.id < $17))",
                     "m.number desc, m.id desc"
                 )
             }
             Order::Oldest => {
                 list!(
-                    "(cast($15 as bigint) is null or m.number > $15 or (m.number = $15 and m.id > $16))",
+                    "(cast($16 as bigint) is null or m.number > $16 or (m.number = $16 and m.id > $17))",
                     "m.number, m.id"
                 )
             }
             Order::LastSeen => {
                 list!(
-                    "(cast($15 as bigint) is null or m.seen_at < $15 or (m.seen_at = $15 and m.id < $16))",
+                    "(cast($16 as bigint) is null or m.seen_at < $16 or (m.seen_at = $16 and m.id < $17))",
                     "m.seen_at desc, m.id desc"
                 )
             }
             Order::LongestAway => {
                 list!(
-                    "(cast($15 as bigint) is null or m.seen_at > $15 or (m.seen_at = $15 and m.id > $16))",
+                    "(cast($16 as bigint) is null or m.seen_at > $16 or (m.seen_at = $16 and m.id > $17))",
                     "m.seen_at, m.id"
                 )
             }
