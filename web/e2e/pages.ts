@@ -5,7 +5,8 @@
 import type { Page } from 'playwright-core'
 import { base } from './browser'
 import { drawing } from './drawing'
-import { member, sessionOf, staff } from './people'
+import { openedOwn, ownGate } from './own-space'
+import { act, member, sessionOf, staff } from './people'
 
 export interface PageToOpen {
   name: string
@@ -67,13 +68,6 @@ const chatCase = async () => {
   return data.items.find((one) => one.about.startsWith('msg_'))?.id ?? ''
 }
 
-/** An act of a member, or of who is named; a refusal says itself. */
-async function act<T>(name: string, input: object, who = member): Promise<T> {
-  const headers = { cookie: `weilu_session=${await sessionOf(who)}`, Origin: base, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
-  const response = await fetch(`${base}/api/v1/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
-  if (!response.ok) throw new Error(`${name} was refused: ${await response.text()}`)
-  return ((await response.json()) as { data: T }).data
-}
 /** The liveliest space, with words of its own. */
 const wordedSpace = async () => {
   const space = await firstSpace()
@@ -313,6 +307,51 @@ export const pages: PageToOpen[] = [
   { name: 'console-spaces', main: true, as: 'staff', deskOnly: true, path: '/console/spaces' },
   { name: 'console-space-beside', as: 'staff', deskOnly: true, path: async () => `/console/spaces?open=${await firstSpace()}` },
   { name: 'space-manage', as: 'staff', path: async () => `/spaces/${await firstSpace()}/manage` },
+  { name: 'space-manage-owner', as: 'member', path: async () => `/spaces/${await openedOwn()}/manage` },
+  { name: 'space-manage-closed', as: 'member', path: async () => `/spaces/${await firstSpace()}/manage` },
+  { name: 'space-charter', main: true, as: 'member', path: async () => `/spaces/${await openedOwn()}/charter` },
+  {
+    name: 'space-charter-wrong',
+    as: 'member',
+    path: async () => `/spaces/${await openedOwn()}/charter`,
+    then: async (page) => {
+      await page.locator('textarea').nth(1).fill('只有一个话题')
+      await page.locator('input[type=text]').first().fill('')
+      await page.click('form button[type=submit]')
+      await page.waitForSelector('.wrong .error')
+    },
+  },
+  { name: 'space-charter-read', as: 'visitor', path: async () => `/spaces/${await firstSpace()}/charter` },
+  { name: 'space-gate', main: true, as: 'member', path: async () => `/spaces/${await ownGate()}/gate` },
+  {
+    name: 'space-gate-wrong',
+    as: 'member',
+    path: async () => `/spaces/${await ownGate()}/gate`,
+    // A question, an option, a place, the days and the mark are wrong.
+    then: async (page) => {
+      await page.getByRole('switch', { name: /住在指定的地方|A home in certain/ }).click()
+      await page.getByRole('switch', { name: /入会满几天|Some days/ }).click()
+      await page.getByLabel(/^(至少满几天|How many days at least)$/).fill('0')
+      await page.getByRole('button', { name: /加一道选择题|Add a choice/ }).click()
+      await page.getByLabel(/^(及格线|Pass mark)$/).fill('900')
+      await page.click('form button[type=submit]')
+      await page.waitForSelector('.error')
+    },
+  },
+  {
+    name: 'space-gate-regions',
+    as: 'member',
+    path: async () => `/spaces/${await ownGate()}/gate`,
+    then: async (page) => {
+      await page.getByRole('switch', { name: /住在指定的地方|A home in certain/ }).click()
+      await page.getByRole('button', { name: /选城市或省份|Choose cities/ }).click()
+      await page.locator('.van-popup .row', { hasText: /浙江|Zhejiang/ }).locator('button').click()
+      await page.locator('.van-popup .city').first().click()
+      await page.waitForTimeout(400)
+    },
+  },
+  { name: 'space-gate-closed', as: 'visitor', gone: true, path: async () => `/spaces/${await firstSpace()}/gate` },
+  { name: 'proposal-cut-off', as: 'visitor', gone: true, path: '/circles/prp_x' },
   { name: 'space-report', as: 'staff', path: async () => `/spaces/${await firstSpace()}/report` },
   { name: 'space-announcements', as: 'staff', path: async () => `/spaces/${await firstSpace()}/announcements` },
   { name: 'space-applications', as: 'staff', path: async () => `/spaces/${await firstSpace()}/applications` },

@@ -24,3 +24,11 @@ export function sessionOf(who: number): Promise<string> {
   sessions.set(who, known)
   return known
 }
+
+/** An act of a member, or of who is named; a refusal says itself. */
+export async function act<T>(name: string, input: object, who = member): Promise<T> {
+  const headers = { cookie: `weilu_session=${await sessionOf(who)}`, Origin: base, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
+  const response = await fetch(`${base}/api/v1/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
+  if (!response.ok) throw new Error(`${name} was refused: ${await response.text()}`)
+  return ((await response.json()) as { data: T }).data
+}

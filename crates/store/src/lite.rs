@@ -31,7 +31,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use weilu_vocabulary::{Fault, Faulty};
 
 const BATCH_MAX: usize = 256;
-const BEHIND_BUDGET: Duration = Duration::from_millis(3);
+const BEHIND_BUDGET: Duration = Duration::from_millis(4);
 const READERS: usize = 3;
 /// Questions answered from one snapshot: few, so that one long question holds up few others.
 const SHARE_MAX: usize = 4;
@@ -576,7 +576,7 @@ fn write_loop(conn: LiteConn, queue: &Queue, head: &watch::Sender<i64>) {
     }
 }
 
-/// One commit: waiting commands first, then slices that can wait, for 3 ms.
+/// One commit: waiting commands first, then slices that can wait, for 4 ms.
 fn run_batch(tx: &mut Tx, queue: &Queue, done: &mut Vec<Box<dyn Job>>) -> Result<i64, Fault> {
     lite(tx)?.batch("begin immediate")?;
     lite(tx)?.catch_up()?;

@@ -24,6 +24,7 @@ export default texts({
   posted: { zh: '发布时间：', en: 'Posted: ' },
   for_members: { zh: '登录后可以看', en: 'Sign in to see this' },
   sign_in: { zh: '登录', en: 'Sign in' },
+  not_found: { zh: '没有找到。它可能已经被移走，或者链接不完整。', en: 'Not found. It may have moved, or the link is incomplete.' },
   went_wrong: { zh: '没能打开', en: 'This did not open' },
   offline: { zh: '没有网络。写好的内容不会丢，恢复后接着来。', en: 'You are offline. What you wrote is safe; carry on when you are back.' },
   members: { zh: '{n} 人', en: '{n} {count|member|members}' },
@@ -90,5 +91,10 @@ export default texts({
   end: { zh: '到底了', en: 'That is all' },
   met: { zh: '已满足', en: 'Met' },
   unmet: { zh: '还没有', en: 'Not yet' },
+  less_of: { zh: '{name}：减一', en: '{name}: one less' },
+  more_of: { zh: '{name}：加一', en: '{name}: one more' },
+  unsaved_found: { zh: '上次没存的改动，在下面。', en: 'What you changed last time and did not save is below.' },
+  unsaved_outdated: { zh: '你改的时候，有人存了新的一版；你再存，会盖过那一版。', en: 'Somebody saved a newer version meanwhile; saving yours replaces it.' },
+  unsaved_drop: { zh: '放弃我的改动', en: 'Give up my changes' },
   unread: { zh: '{n} 条未读', en: '{n} unread' },
 })

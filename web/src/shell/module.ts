@@ -14,6 +14,8 @@ export interface MemberTab {
   icon: IconName
   label: Pair
   order: number
+  /** Addresses outside `to` that belong to this place, too. */
+  also?: readonly string[]
   /** The act in the middle (＋) instead of a place. */
   act?: boolean
 }

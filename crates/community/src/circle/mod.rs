@@ -8,6 +8,7 @@ mod found;
 pub mod order;
 mod personal;
 mod propose;
+mod share;
 pub mod state;
 mod tell;
 pub mod template;
@@ -71,5 +72,6 @@ pub const FEATURE: Feature = Feature {
     personal: personal::PERSONAL,
     notices: tell::NOTICES,
     namers: &[tell::NAMER],
+    shares: &[share::SHARE],
     ..Feature::EMPTY
 };

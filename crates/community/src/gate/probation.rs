@@ -1,6 +1,6 @@
 //! Probation of newcomers (S8): for the first days in a space no links and only so many posts a day.
 //!
-//! Posts, replies and chats call [`check_probation`] before they accept words; founders have none.
+//! Posts, replies and chats call [`check_probation`] before they accept words; founders and those who run the space have none.
 
 use super::{PROBATION_DAYS, PROBATION_POSTS, state};
 use weilu_kernel::{Act, Tx, counter};
@@ -44,7 +44,7 @@ pub async fn probation(
 ) -> Result<Option<Probation>, Fault> {
     let Some(since) = state::inside_since(tx, persona, space).await? else { return Ok(None) };
     let until = since + PROBATION_DAYS.get(tx).await? * DAY;
-    if now >= until {
+    if now >= until || state::runs(tx, persona, space).await? {
         return Ok(None);
     }
     Ok(Some(Probation { until, posts_a_day: PROBATION_POSTS.get(tx).await? }))

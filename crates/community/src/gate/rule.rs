@@ -412,9 +412,10 @@ fn joined(of: &[Rule], zh: &str, en: &str) -> Text {
 
 /// A part inside a sentence begins with a small letter.
 fn small(at: usize, part: &str) -> String {
-    let mut letters = part.chars();
+    let (bracket, words) = part.strip_prefix('(').map_or(("", part), |words| ("(", words));
+    let mut letters = words.chars();
     match letters.next().filter(|_| at > 0) {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
+        Some(first) => bracket.chars().chain(first.to_lowercase()).chain(letters).collect(),
         None => part.to_owned(),
     }
 }

@@ -83,6 +83,20 @@ pub async fn inside_since(tx: &mut Tx, persona: PersonaId, space: SpaceId) -> Re
     row.map(|r| r.first()).transpose()
 }
 
+/// Whether a persona, under any of his faces, runs a space.
+///
+/// # Errors
+/// When the database fails.
+pub async fn runs(tx: &mut Tx, persona: PersonaId, space: SpaceId) -> Result<bool, Fault> {
+    let row: Option<Row> = tx
+        .memo(
+            sql!("select g.role from role_grant g where g.tenant = $tenant and g.scope_kind = 'space' and g.scope = $1 and g.role in ('owner', 'admin') and g.persona in (select p.id from persona p where p.tenant = $tenant and p.id = $2 union all select p.id from persona me join persona p on p.tenant = me.tenant and p.member = me.member where me.tenant = $tenant and me.id = $2) limit 1"),
+            params![space, persona],
+        )
+        .await?;
+    Ok(row.is_some())
+}
+
 /// Words that the brand added to the screening list.
 ///
 /// # Errors

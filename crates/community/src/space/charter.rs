@@ -138,9 +138,9 @@ refusals! {
     /// Why a charter is not kept.
     pub enum CharterRefusal {
         /// A field is too long or names what is not there.
-        BadField { field: String } => 422 "space.bad_charter" "章程里「{field}」这一项太长或不在选项里，请改短一些再存。" "“{field}” in the charter is too long or not among the choices; please shorten it and save again.";
+        BadField { field: String, name: Text } => 422 "space.bad_charter" "章程里「{name}」这一项太长或不在选项里，请改短一些再存。" "“{name}” in the charter is too long or not among the choices; please shorten it and save again.";
         /// An open space may not fall back to half a charter.
-        MustStayWhole { fields: Vec<String> } => 409 "space.charter_must_stay_whole" "社群已经开放，章程的每一项都要保留：{fields}。" "The space is open, so every part of its charter must stay filled: {fields}.";
+        MustStayWhole { fields: Vec<String>, names: Vec<Text> } => 409 "space.charter_must_stay_whole" "社群已经开放，章程的每一项都要保留：{names}。" "The space is open, so every part of its charter must stay filled: {names}.";
         /// Archived.
         Archived => 409 "space.archived" "这个社群已经归档，不能再改动。" "This space is archived and cannot be changed any more.";
     }
@@ -175,12 +175,13 @@ fn decide(state: &str, charter: &Charter) -> Result<(), CharterRefusal> {
         return Err(CharterRefusal::Archived);
     }
     if let Some(field) = charter.wrong() {
-        return Err(CharterRefusal::BadField { field: field.to_owned() });
+        return Err(CharterRefusal::BadField { field: field.to_owned(), name: Charter::called(field) });
     }
     let missing = charter.missing();
     if state == "open" && !missing.is_empty() {
+        let names = missing.iter().map(|field| Charter::called(field)).collect();
         let fields = missing.into_iter().map(ToOwned::to_owned).collect();
-        return Err(CharterRefusal::MustStayWhole { fields });
+        return Err(CharterRefusal::MustStayWhole { fields, names });
     }
     Ok(())
 }

@@ -94,6 +94,10 @@ async fn a_proposal_is_looked_at_reported_put_away_and_brought_back() {
         let shown = other.get(&at).await.ok();
         assert_eq!((&shown["charter"]["topic"], &shown["by_me"]), (&json!("＊＊点心"), &json!(false)));
 
+        let passed_on = format!("share/card?path=/circles/{}", masked["proposal"].as_str().unwrap());
+        let card = Person::new(&house).get(&passed_on).await.ok();
+        assert_eq!((&card["title"], &card["text"]), (&json!("茶点铺"), &json!("1/10 人已联署，一起来")));
+
         let held = proposer.post("circle/propose", propose("砍价群", "茶点")).await.ok();
         assert_eq!(held["held"], true);
         let waits = format!("circle/show?proposal={}", held["proposal"].as_str().unwrap());
@@ -118,6 +122,7 @@ async fn a_proposal_is_looked_at_reported_put_away_and_brought_back() {
         boss.post("review/hide", json!({ "cases": [case["id"]], "reason": "是广告" })).await.ok();
         other.get(&at).await.refused(404, "link.not_found");
         assert_eq!(proposer.get(&at).await.ok()["state"], "hidden");
+        assert_eq!(Person::new(&house).get(&passed_on).await.ok()["open"], false);
         assert_eq!(proposals(&other).await.len(), 1);
         boss.post("review/undo", json!({ "case": case["id"], "reason": "看错了" })).await.ok();
         assert_eq!(other.get(&at).await.ok()["state"], "gathering");

@@ -327,6 +327,13 @@ async fn a_newcomer_is_on_probation_for_three_days_and_asked_after_thirty() {
             .await
             .refused(429, "gate.probation_posts");
         assert!(me.get(&show).await.ok()["my"]["probation_until"].is_i64());
+        // Whoever is given the space to run is no newcomer of it.
+        let heir = house.person("12300000003").await;
+        heir.post("space/join", json!({ "space": space })).await.ok();
+        assert!(heir.get(&show).await.ok()["my"]["probation_until"].is_i64());
+        owner.post("space/transfer", json!({ "space": space, "member": heir.member().await })).await.ok();
+        assert_eq!(heir.get(&show).await.ok()["my"]["probation_until"], Value::Null);
+        heir.post("post/write", link.clone()).await.ok();
         house.clock.advance(1);
         assert_eq!(me.get(&show).await.ok()["my"]["probation_until"], Value::Null);
         me.post("post/write", link).await.ok();

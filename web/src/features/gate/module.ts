@@ -1,4 +1,9 @@
 import type { FeatureModule } from '@/shell/module'
 
-/** The gate has no page of its own: its door stands on the space's page, its editor in the console. */
-export const feature: FeatureModule = { name: 'gate' }
+/** A gate is met at the door of its space; who runs the space sets it on a page of its own, or in the console's panel. */
+export const feature: FeatureModule = {
+  name: 'gate',
+  member: {
+    routes: [{ path: '/spaces/:space/gate', name: 'space-gate', component: () => import('./member/GatePage.vue'), props: true }],
+  },
+}

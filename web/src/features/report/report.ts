@@ -3,7 +3,7 @@ import { ref } from 'vue'
 
 const about = ref<string | null>(null)
 
-/** `open('pst_…')` asks why; posts, replies, messages of chats and members can be pointed at. */
+/** `open('pst_…')` asks why; posts, replies, messages of chats, proposed circles and members can be pointed at. */
 export function useReport() {
   return {
     about,

@@ -7,7 +7,7 @@ import texts from './texts'
 export const feature: FeatureModule = {
   name: 'space',
   member: {
-    tab: { to: '/spaces', icon: 'circles', label: texts.circles, order: 10 },
+    tab: { to: '/spaces', icon: 'circles', label: texts.circles, order: 10, also: ['/circles'] },
     home: [
       { order: 5, component: defineAsyncComponent(() => import('./member/BelongingCard.vue')) },
       { order: 10, component: defineAsyncComponent(() => import('./member/HomeCircles.vue')) },
@@ -17,6 +17,7 @@ export const feature: FeatureModule = {
       { path: '/spaces', name: 'spaces', component: () => import('./member/SpacesPage.vue') },
       { path: '/spaces/:space', name: 'space', component: () => import('./member/SpacePage.vue'), props: true },
       { path: '/spaces/:space/manage', name: 'manage', component: () => import('./member/ManagePage.vue'), props: true },
+      { path: '/spaces/:space/charter', name: 'charter', component: () => import('./member/CharterPage.vue'), props: true },
       { path: '/spaces/:space/report', name: 'report', component: () => import('./member/ReportPage.vue'), props: true },
     ],
   },
