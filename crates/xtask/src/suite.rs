@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 const SHORT: Duration = Duration::from_secs(600);
 const COMPILE_LIMIT: Duration = Duration::from_secs(2_700);
-const TEST_LIMIT: Duration = Duration::from_secs(1_500);
+const TEST_LIMIT: Duration = Duration::from_secs(2_400);
 const BROWSER_LIMIT: Duration = Duration::from_secs(2_400);
 
 /// One stage: its name and what it does.
