@@ -4,19 +4,12 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { base, closeBrowser, contextFor, settled, shoot, type Variant } from './browser'
 import { inspect, watchConsole } from './checks'
 import { drawing } from './drawing'
-import { member, sessionOf, staff } from './people'
+import { act, member, sessionOf, staff } from './people'
 
 afterAll(closeBrowser)
 const phone: Variant = { lang: 'zh-CN', theme: 'light', size: 'phone' }
 const desk: Variant = { lang: 'zh-CN', theme: 'light', size: 'desk' }
 
-/** An act of somebody, past the page. */
-async function act<T>(who: number, name: string, input: object): Promise<T> {
-  const headers = { cookie: `weilu_session=${await sessionOf(who)}`, Origin: base, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() }
-  const response = await fetch(`${base}/api/v1/${name}`, { method: 'POST', headers, body: JSON.stringify(input) })
-  if (!response.ok) throw new Error(`${name} was refused: ${await response.text()}`)
-  return ((await response.json()) as { data: T }).data
-}
 const idOf = async (who: number) => {
   const headers = { cookie: `weilu_session=${await sessionOf(who)}` }
   return ((await (await fetch(`${base}/api/v1/account/me`, { headers })).json()) as { data: { me: { id: string } } }).data.me.id
@@ -24,9 +17,9 @@ const idOf = async (who: number) => {
 
 /** The talk of the host and the member; both have said something. */
 async function talk(): Promise<string> {
-  const { chat } = await act<{ chat: string }>(staff, 'chat/open', { member: await idOf(member) })
-  await act(staff, 'chat/send', { chat, text: '周六的开场想好了吗' })
-  await act(member, 'chat/send', { chat, text: '想好了，三分钟' })
+  const { chat } = await act<{ chat: string }>('chat/open', { member: await idOf(member) }, staff)
+  await act('chat/send', { chat, text: '周六的开场想好了吗' }, staff)
+  await act('chat/send', { chat, text: '想好了，三分钟' }, member)
   return chat
 }
 async function opened(who: number, chat: string, variant: Variant): Promise<Page> {
@@ -82,7 +75,7 @@ describe('chat', () => {
 
   it('a line is reported with what stands around it, put away by a reviewer, and its author reads why', async () => {
     const chat = await talk()
-    const { message } = await act<{ message: string }>(member, 'chat/send', { chat, text: '不合适的一句话' })
+    const { message } = await act<{ message: string }>('chat/send', { chat, text: '不合适的一句话' }, member)
     const [page, author] = [await opened(staff, chat, phone), await opened(member, chat, phone)]
     await page.locator('.message:not(.mine) .bubble').last().dispatchEvent('contextmenu')
     await page.getByRole('button', { name: '举报' }).click()

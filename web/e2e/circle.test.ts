@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { base, closeBrowser, contextFor, settled } from './browser'
 import { watchConsole } from './checks'
 import { codesSentTo, newCode } from './letters'
-import { sessionOf } from './people'
+import { act, member, sessionOf, staff } from './people'
 import { addPhone, desk, look, phone, words } from './steps'
 
 afterAll(closeBrowser)
@@ -85,6 +85,12 @@ async function propose(page: Page, name: string): Promise<string> {
   await page.getByText('你是发起人，你的联署一直算数').waitFor()
   await look(page, 'circle-proposed')
   return proposal
+}
+
+/** The case that waits about a proposal. */
+async function caseAbout(page: Page, proposal: string): Promise<string> {
+  const { data } = (await (await page.request.get('/api/v1/review/queue?state=waiting')).json()) as { data: { items: { id: string; about: string }[] } }
+  return data.items.find((one) => one.about === proposal)?.id ?? ''
 }
 
 /** By a code to a mail address nobody used before: a member without a phone. */
@@ -280,5 +286,50 @@ describe('a circle founded by members', () => {
     await settled(page)
     await page.locator(`a[href="/circles/${proposal}"]`, { hasText: '你已联署' }).waitFor()
     await close()
+  })
+
+  it('waits for a reviewer where a word asks for it, is reported, put away, and its author reads why', async () => {
+    const mark = `拼单${Math.random().toString(36).slice(2, 7)}`
+    await act('sensitive_word/put', { word: mark, action: 'hold' }, staff)
+    const hers = await pageOf(null)
+    await hers.page.goto('/sign-in?back=/circles/new')
+    await settled(hers.page)
+    await signIn(hers.page)
+    await addPhone(hers.page)
+    await write(hers.page, `${mark}小组`)
+    await button(hers.page, '发起联署').click()
+    await hers.page.waitForURL(/\/circles\/prp_/)
+    await hers.page.getByText('正在等审核').waitFor()
+    await look(hers.page, 'circle-held')
+    const proposal = new URL(hers.page.url()).pathname.split('/').at(-1) ?? ''
+
+    const screen = await pageOf(staff, desk)
+    await screen.page.goto(`/console/review?open=${await caseAbout(screen.page, proposal)}`)
+    await settled(screen.page)
+    await screen.page.getByRole('heading', { name: `${mark}小组` }).first().waitFor()
+    await look(screen.page, 'circle-case', 'desk')
+    await act('review/approve', { cases: [await caseAbout(screen.page, proposal)] }, staff)
+    await button(hers.page, '叫朋友来联署').waitFor({ timeout: PATIENCE_MS })
+
+    const his = await pageOf(member)
+    await his.page.goto(`/circles/${proposal}`)
+    await settled(his.page)
+    await button(his.page, '举报').click()
+    await button(his.page, '广告').click()
+    await his.page.getByText('收到了，谢谢').waitFor()
+    await screen.page.goto(`/console/review?open=${await caseAbout(screen.page, proposal)}`)
+    await settled(screen.page)
+    await screen.page.locator('.decide input[type=text]').fill('这是广告')
+    await button(screen.page, '收起').click()
+
+    await hers.page.getByText('这个提议已被收起').waitFor({ timeout: PATIENCE_MS })
+    await look(hers.page, 'circle-hidden')
+    await hers.page.getByRole('link', { name: '去看决定' }).click()
+    await hers.page.getByText('这是广告').first().waitFor()
+    await look(hers.page, 'circle-decision')
+    await his.page.reload()
+    await his.page.getByText('没有找到').first().waitFor()
+    await look(his.page, 'circle-gone')
+    await Promise.all([hers, screen, his].map((one) => one.close()))
   })
 })

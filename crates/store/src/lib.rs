@@ -213,12 +213,6 @@ impl Store {
         }
     }
 
-    /// Whether it is a file of its own, written by no other node.
-    #[must_use]
-    pub fn is_one_file(&self) -> bool {
-        matches!(self.engine, Engine::Lite(_))
-    }
-
     /// The engine's name, for `doctor` and metrics.
     #[must_use]
     pub fn engine_name(&self) -> &'static str {

@@ -182,20 +182,27 @@ async fn seal_some(client: &Object, sealed: &Mutex<BTreeMap<i64, i64>>) -> Resul
     Ok((poss.last().copied().unwrap_or(head), i64::try_from(seqs.len()).unwrap_or(0)))
 }
 
+macro_rules! envelope {
+    () => {
+        "at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash"
+    };
+}
+
 /// Columns of the envelope, in the order the chain covers them.
-pub(crate) const ENVELOPE: &str = "at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash";
+pub(crate) const ENVELOPE: &str = envelope!();
 
 const TRY_LOCK: &str = "select pg_try_advisory_xact_lock($1)";
 const LAST: &str = "select pos, chain from event order by pos desc limit 1";
-const WAITING: &str = "select seq, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash
-  from event_inbox order by seq limit $1";
-const MOVE: &str = "with taken as (
-    delete from event_inbox i using unnest($1::bigint[], $2::bigint[], $3::bytea[]) as n (seq, pos, chain)
-    where i.seq = n.seq returning i.*, n.pos, n.chain),
-  bodies as (insert into event_body (pos, body) select pos, body from taken where body <> '' order by pos)
-  insert into event (pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain)
-  select pos, at, recorded_at, origin, tenant, kind, actor, on_behalf_of, object_kind, object, refs, space, branch, value, channel, cause, version, body_hash, chain
-  from taken order by pos";
+const WAITING: &str = concat!("select seq, ", envelope!(), " from event_inbox order by seq limit $1");
+const MOVE: &str = concat!(
+    "with taken as (delete from event_inbox i using unnest($1::bigint[], $2::bigint[], $3::bytea[]) as n (seq, pos, chain) where i.seq = n.seq returning i.*, n.pos, n.chain),
+     bodies as (insert into event_body (pos, body) select pos, body from taken where body <> '' order by pos)
+     insert into event (pos, chain, ",
+    envelope!(),
+    ") select pos, chain, ",
+    envelope!(),
+    " from taken order by pos"
+);
 
 type Numbered = (Vec<i64>, Vec<i64>, Vec<Vec<u8>>);
 

@@ -24,14 +24,17 @@ pub async fn words(tx: &mut Tx, id: ProposalId) -> Result<(String, String), Faul
     Ok((row.name, charter.lines().join("\n")))
 }
 
-/// Takes a proposal that gathers out of sight.
+/// Takes a proposal out of sight, whether others saw it or it still waited.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn hide(tx: &mut Tx, act: &Act, id: ProposalId) -> Result<(), Fault> {
-    let Some(row) = state::load(tx, id).await?.filter(|row| row.state == "gathering") else { return Ok(()) };
+    let stands = |row: &state::ProposalRow| matches!(row.state.as_str(), "gathering" | "held");
+    let Some(row) = state::load(tx, id).await?.filter(stands) else { return Ok(()) };
     state::end(tx, id, "hidden", None)?;
-    tx.append(act, HIDDEN.on(id).with(row.proposer));
+    if row.state == "gathering" {
+        tx.append(act, HIDDEN.on(id).with(row.proposer));
+    }
     Ok(())
 }
 
@@ -39,8 +42,11 @@ pub async fn hide(tx: &mut Tx, act: &Act, id: ProposalId) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn hold(tx: &mut Tx, id: ProposalId) -> Result<(), Fault> {
-    state::end(tx, id, "held", None)
+pub async fn hold(tx: &mut Tx, id: ProposalId) -> Result<(), Fault> {
+    match state::load(tx, id).await? {
+        Some(row) if row.state == "hidden" => state::end(tx, id, "held", None),
+        _ => Ok(()),
+    }
 }
 
 /// Brings a proposal back into sight; one that waited is proposed now. Where it lapsed meanwhile, that follows.

@@ -11,7 +11,7 @@ pub(super) const PERSONAL: &[Personal] = &[
         },
         erase: &[|| {
             sql!(
-                "update proposal set name = '', charter = '{}', state = case when state in ('gathering', 'held') then 'lapsed' else state end where tenant = $tenant and proposer = $1"
+                "update proposal set name = '', charter = '{}', state = case when state in ('gathering', 'held', 'hidden') then 'lapsed' else state end where tenant = $tenant and proposer = $1"
             )
         }],
     },

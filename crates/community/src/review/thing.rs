@@ -159,7 +159,7 @@ pub async fn words(tx: &mut Tx, act: &Act, about: Ref) -> Result<(String, String
 /// When the database fails.
 pub async fn hold(tx: &mut Tx, about: Ref) -> Result<(), Fault> {
     if let Some(id) = about.get::<ProposalId>() {
-        return circle::order::hold(tx, id);
+        return circle::order::hold(tx, id).await;
     }
     let Some(id) = about.get::<PostId>() else { return Ok(()) };
     post::state::set_state(tx, id, "held", None)

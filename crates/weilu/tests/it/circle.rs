@@ -110,6 +110,7 @@ async fn a_proposal_is_looked_at_reported_put_away_and_brought_back() {
         assert_eq!((&case["title"], &case["about"]), (&json!("砍价群"), &held["proposal"]));
         boss.post("review/approve", json!({ "cases": [case["id"]] })).await.ok();
         assert_eq!(other.get(&waits).await.ok()["state"], "gathering");
+        refused_before_anybody_saw_it(&boss, &proposer, &other, propose("一起砍价", "茶点")).await;
         assert_eq!(house.events("circle.proposed").await.len(), 2);
 
         proposer
@@ -129,6 +130,19 @@ async fn a_proposal_is_looked_at_reported_put_away_and_brought_back() {
         assert_eq!(proposals(&other).await.len(), 2);
     })
     .await;
+}
+
+/// What waited is put away for good unless the decision is taken back: then it waits again.
+async fn refused_before_anybody_saw_it(boss: &Person, proposer: &Person, other: &Person, input: Value) {
+    let held = proposer.post("circle/propose", input).await.ok();
+    let at = format!("circle/show?proposal={}", held["proposal"].as_str().unwrap());
+    let case = boss.get("review/queue?state=waiting").await.ok()["items"][0]["id"].clone();
+    boss.post("review/hide", json!({ "cases": [case], "reason": "不合适" })).await.ok();
+    assert_eq!(proposer.get(&at).await.ok()["state"], "hidden");
+    boss.post("review/undo", json!({ "case": case, "reason": "再看看" })).await.ok();
+    assert_eq!(proposer.get(&at).await.ok()["state"], "held");
+    other.get(&at).await.refused(404, "link.not_found");
+    boss.post("review/hide", json!({ "cases": [case], "reason": "不合适" })).await.ok();
 }
 
 /// Asked for fewer signatures than it has, a proposal opens without anybody's act; whoever has no name is no dash.

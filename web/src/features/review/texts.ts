@@ -17,6 +17,7 @@ export default texts({
   talk_pair: { zh: '私聊', en: 'Between two' },
   talk_group: { zh: '小群', en: 'Small group' },
   talk_space: { zh: '群聊', en: 'Group chat' },
+  proposed_circle: { zh: '开圈提议', en: 'Proposed circle' },
   talk_private: { zh: '私聊或小群', en: 'Private talk' },
   talk_line: { zh: '前后各三条，只给审核的人看', en: 'Three lines on either side, for reviewers alone' },
   talk_recalled: { zh: '作者已撤回', en: 'Taken back by its author' },

@@ -8,13 +8,13 @@ import texts from './texts'
 
 type Charter = QueryData<'space.charter'>['charter']
 type Part = (typeof PARTS)[number]
-const VALUE_MOST = 60
-const TEXT_MOST = 200
-const LINES_MOST = 20
-const TOPICS_LEAST = 4
+export const VALUE_MOST = 60
+export const TEXT_MOST = 200
+export const LINES_MOST = 20
+export const TOPICS_LEAST = 4
 
-const filled = (pair: Pair, params: Record<string, number>): Pair => ({ zh: fill(pair.zh, params), en: fill(pair.en, params) })
-const linesOf = (value: unknown): string[] => String(value ?? '').split('\n').map((line) => line.trim()).filter(Boolean)
+export const filled = (pair: Pair, params: Record<string, number>): Pair => ({ zh: fill(pair.zh, params), en: fill(pair.en, params) })
+export const linesOf = (value: unknown): string[] => String(value ?? '').split('\n').map((line) => line.trim()).filter(Boolean)
 const long = (text: string) => [...text].length
 
 export const fieldsOf = (benefits: { word: string; name: Pair }[]): FormField[] => [
@@ -40,15 +40,17 @@ export function charterOf(values: FormValues): CommandInput<'space.write_charter
 function wrongText(text: string, most: number): Pair | null {
   return long(text) > most ? filled(texts.part_long, { n: most, have: long(text) }) : null
 }
-function wrongLines(lines: readonly string[]): Pair | null {
+export function wrongLines(lines: readonly string[]): Pair | null {
   const at = lines.findIndex((line) => long(line) > TEXT_MOST)
   if (at >= 0) return filled(texts.part_line_long, { at: at + 1, n: TEXT_MOST })
   return lines.length > LINES_MOST ? filled(texts.part_lines_many, { n: LINES_MOST, have: lines.length }) : null
 }
 function missing(part: Part, values: FormValues): Pair | null {
   if (!answered(values[part])) return texts.part_empty
-  const have = linesOf(values['first_topics']).length
-  return part === 'first_topics' && have < TOPICS_LEAST ? filled(texts.part_topics_few, { n: TOPICS_LEAST, have }) : null
+  return part === 'first_topics' ? fewTopics(linesOf(values['first_topics'])) : null
+}
+export function fewTopics(lines: readonly string[]): Pair | null {
+  return lines.length < TOPICS_LEAST ? filled(texts.part_topics_few, { n: TOPICS_LEAST, have: lines.length }) : null
 }
 
 /** What is wrong with what was typed, by part. A charter of an open space must stay `whole`. */
