@@ -89,6 +89,7 @@ pub const FEATURE: Feature = Feature {
         rest: |app| Box::pin(follow::rest(app)),
         clear: |app| Box::pin(follow::clear(app)),
     }],
+    by_day: &["search.count"],
     reconcilers: &[ReconcilerSpec { name: "search.forget", run: |tx, act| Box::pin(count::forget(tx, act)) }],
     personal: personal::PERSONAL,
     ..Feature::EMPTY
