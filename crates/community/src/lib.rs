@@ -25,6 +25,7 @@ pub mod post;
 pub mod question;
 pub mod report;
 pub mod review;
+pub mod roster;
 pub mod sanction;
 pub mod sensitive_word;
 pub mod setup;
@@ -59,6 +60,7 @@ pub const FEATURES: &[&Feature] = &[
     &vote::FEATURE,
     &question::FEATURE,
     &poll::FEATURE,
+    &roster::FEATURE,
     &hot_list::FEATURE,
     &sensitive_word::FEATURE,
     &trust::FEATURE,

@@ -80,11 +80,13 @@ pub async fn run(world: &mut World, plan: Plan) -> Result<Outcome, Failure> {
         // In long runs on the way, in short ones at the end alone.
         if n % (8 * plan.check_every) == 6 * plan.check_every - 1 {
             invariants::check_shown(world).await.map_err(|f| f.context(format!("after act {n}")))?;
+            invariants::check_money(world).await.map_err(|f| f.context(format!("after act {n}")))?;
         }
     }
     world.app.settle().await?;
     invariants::check(world).await?;
     invariants::check_shown(world).await?;
+    invariants::check_money(world).await?;
     invariants::check_rebuilt(world).await?;
     Ok(Outcome { acts: plan.acts, restarts })
 }

@@ -13,7 +13,7 @@ use weilu_people::{
 use weilu_store::{Row, Scope, Store, Tx, sql};
 use weilu_vocabulary::{
     Actor, BlobId, Chance, Failure, Fault, ManualClock, MemberId, MergeId, Origin, Outcome, PersonaId,
-    PollChoiceId, PollId, PostId, SpaceId, TenantId, Time,
+    PollChoiceId, PollId, PostId, RosterId, SpaceId, TenantId, Time,
 };
 
 /// Puts a program together on a store: the wiring of the binary.
@@ -59,6 +59,8 @@ pub struct World {
     pub questions: Vec<PostId>,
     /// What answers them: question and answer.
     pub answers: Vec<(PostId, PostId)>,
+    /// Rosters, and where they stand.
+    pub rosters: Vec<(RosterId, SpaceId)>,
     /// Polls.
     pub polls: Vec<Polled>,
     /// Posts that their authors removed.
@@ -107,6 +109,7 @@ impl World {
             authors: BTreeMap::new(),
             questions: Vec::new(),
             answers: Vec::new(),
+            rosters: Vec::new(),
             polls: Vec::new(),
             removed: Vec::new(),
             saved: Vec::new(),

@@ -7,6 +7,7 @@
 
 mod archive;
 mod blob;
+mod chain;
 mod checkpoint;
 mod dialect;
 mod jobs;
@@ -24,6 +25,7 @@ mod tx;
 
 pub use archive::Batch;
 pub use blob::{BlobStore, Folder};
+pub use chain::{Followed, Link};
 pub use jobs::{ClaimedJob, JobState, NewJob};
 pub use migrate::Schema;
 pub use row::{FromRow, Row};

@@ -160,6 +160,10 @@ ids! {
     Poll PollId "poll" "pol";
     /// A choice of a poll.
     PollChoice PollChoiceId "poll_choice" "pch";
+    /// A numbered list to which everybody adds a line.
+    Roster RosterId "roster" "rst";
+    /// A line of a roster.
+    RosterLine RosterLineId "roster_line" "rln";
     /// A tag of content.
     Tag TagId "tag" "tag";
     /// A list of saved posts.
@@ -204,6 +208,10 @@ ids! {
     Admission AdmissionId "admission" "adm";
     /// A backup of the installation.
     Backup BackupId "backup" "bak";
+    /// An account of the ledger.
+    LedgerAccount LedgerAccountId "ledger_account" "lac";
+    /// A transfer between two accounts of the ledger.
+    Transfer TransferId "transfer" "trf";
 }
 
 /// The text was not an id with the wanted prefix.

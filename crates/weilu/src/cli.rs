@@ -1,6 +1,6 @@
 //! Subcommands.
 
-use crate::{archive, demo, edge, wiring, wiring::Database};
+use crate::{archive, demo, edge, money, wiring, wiring::Database};
 use clap::{Args, Parser, Subcommand};
 use std::{
     net::SocketAddr,
@@ -103,6 +103,11 @@ enum Command {
         #[arg(long)]
         to: String,
     },
+    /// Looks after the ledger.
+    Money {
+        #[command(subcommand)]
+        command: MoneyCommand,
+    },
     /// Writes the generated catalogues: API document, events, permissions, refusals.
     Catalogue {
         /// Folder to write to.
@@ -123,6 +128,16 @@ enum AdminCommand {
         /// Where the pages are served, to print the whole link.
         #[arg(long, default_value = "http://127.0.0.1:8080")]
         base: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum MoneyCommand {
+    /// Checks every book, account, transfer and the log they stand in, on a running installation too; ends with 1 when
+    /// something was changed.
+    Verify {
+        #[command(flatten)]
+        place: Place,
     },
 }
 
@@ -159,6 +174,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Restore { place, file } => restore(&place, &file).await,
         Command::Release { place } => release(&place).await,
         Command::Move { place, to } => move_to(&place, to).await,
+        Command::Money { command: MoneyCommand::Verify { place } } => verify_money(&place).await,
         Command::Catalogue { out } => catalogue(&out).await,
     };
     match done {
@@ -338,6 +354,10 @@ async fn move_to(place: &Place, to: String) -> Result<(), Fault> {
     let done = archive::move_to(&from, &target).await?;
     tracing::info!("{} rows moved; start the server with --database from now on", done.rows);
     Ok(())
+}
+
+async fn verify_money(place: &Place) -> Result<(), Fault> {
+    money::verify(&open(place).await?).await
 }
 
 async fn catalogue(out: &Path) -> Result<(), Fault> {

@@ -6,5 +6,6 @@ pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod edge;
+mod money;
 pub mod wiring;
 pub mod workers;

@@ -32,6 +32,7 @@ pub fn features() -> Vec<&'static Feature> {
         weilu_kernel::FEATURES,
         weilu_media::FEATURES,
         weilu_people::FEATURES,
+        weilu_ledger::FEATURES,
         weilu_community::FEATURES,
         weilu_search::FEATURES,
         weilu_channels::FEATURES,

@@ -141,7 +141,7 @@ mod tests {
             "text": format!("{text} @{someone}"), "named": [{ "token": someone, "id": null, "name": "阿桃" }],
             "tags": [{ "id": TagId::new(5), "name": "夜话" }], "state": "live", "visibility": "public",
             "pinned": false, "likes": 0, "replies": 0, "saves": 0, "liked": false, "bookmarked": false, "mine": false,
-            "score": 0, "my_vote": null, "question": null, "poll": null, "hidden_reason": null, "decision": null,
+            "score": 0, "my_vote": null, "question": null, "poll": null, "roster": null, "hidden_reason": null, "decision": null,
         }))
         .unwrap()
     }

@@ -8,7 +8,7 @@ use super::{
     MENTIONED, REPLIED, WRITTEN, mention,
     state::{self, NewPost, PostRow},
 };
-use crate::{gate, poll, question, review, space, tag};
+use crate::{gate, poll, question, review, roster, space, tag};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Tx, link::LinkRefusal};
@@ -206,6 +206,7 @@ pub async fn announce(
     match post.kind.as_str() {
         "question" => question::note(tx, act, post)?,
         "poll" => poll::note(tx, act, post).await?,
+        "roster" => roster::note(tx, act, post).await?,
         _ => {}
     }
     question::answer::note(tx, act, post).await

@@ -35,6 +35,7 @@ pub const MODULES: &[Module] = &[
     Module { word: "post", name: Words("帖子", "Posts") },
     Module { word: "question", name: Words("问答", "Questions") },
     Module { word: "poll", name: Words("投票", "Polls") },
+    Module { word: "roster", name: Words("接龙", "Rosters") },
     Module { word: "chat", name: Words("群聊", "Group chat") },
     Module { word: "announcement", name: Words("群公告", "Announcements") },
     Module { word: "invitation", name: Words("成员邀请", "Invitations by members") },
@@ -76,8 +77,9 @@ pub struct SpaceKind {
     pub modules: &'static [&'static str],
 }
 
-const TALK: &[&str] = &["post", "question", "poll", "chat", "announcement", "invitation", "entry_code"];
-const BOARD: &[&str] = &["post", "question", "poll", "announcement", "entry_code"];
+const TALK: &[&str] =
+    &["post", "question", "poll", "roster", "chat", "announcement", "invitation", "entry_code"];
+const BOARD: &[&str] = &["post", "question", "poll", "roster", "announcement", "entry_code"];
 const QUIET: &[&str] = &["post", "question", "announcement"];
 const OFFICES: &[Role] = &[Role::Owner, Role::Admin];
 

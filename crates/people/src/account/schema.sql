@@ -45,3 +45,6 @@ create index security_log_persona on security_log (tenant, persona, id);
 create table account_suspension (
   tenant id not null, member i64 not null, reason text not null, since i64 not null, until i64, primary key (tenant, member));
 create index account_suspension_until on account_suspension (tenant, until);
+-- migration 4
+drop index member_number;
+create unique index member_number on member (tenant, number) where number > 0;

@@ -3,8 +3,10 @@
 mod asking;
 mod keeping;
 mod order;
+mod points;
 mod polls;
 mod records;
+mod rosters;
 mod words;
 
 use crate::world::{Villager, World};
@@ -35,8 +37,10 @@ pub async fn one(world: &mut World) -> Result<&'static str, Fault> {
         127..140 => asking::answer(world).await,
         140..147 => asking::accept(world).await,
         147 => asking::unaccept(world).await,
-        148..151 => polls::open(world).await,
-        151..161 => polls::vote(world).await,
+        148..150 => polls::open(world).await,
+        150 => rosters::open(world).await,
+        151..158 => polls::vote(world).await,
+        158..161 => rosters::join(world).await,
         161..163 => polls::close(world).await,
         163..172 => asking::cast(world).await,
         172..175 => asking::withdraw(world, who).await,
@@ -45,7 +49,8 @@ pub async fn one(world: &mut World) -> Result<&'static str, Fault> {
         184..186 => words::restore(world).await,
         186..189 => keeping::save(world).await,
         189 => keeping::drop(world).await,
-        190..192 => keeping::follow(world, who).await,
+        190 => keeping::follow(world, who).await,
+        191 => points::adjust(world).await,
         192 => keeping::unfollow(world, who).await,
         193..196 => order::report(world).await,
         196..198 => order::decide(world).await,

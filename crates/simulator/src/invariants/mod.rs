@@ -1,6 +1,7 @@
 //! What must hold whatever happened. Each check says in one sentence what is broken.
 
 mod counted;
+mod money;
 mod settled;
 mod shown;
 
@@ -27,6 +28,7 @@ pub async fn check(world: &World) -> Result<(), Fault> {
                 counted::polls(tx).await?;
                 settled::questions(tx).await?;
                 settled::ballots(tx).await?;
+                settled::rosters(tx).await?;
                 settled::cases(tx).await?;
                 chats_without_gaps(tx).await?;
                 members_hold_roles(tx).await
@@ -49,6 +51,14 @@ pub async fn check_shown(world: &World) -> Result<(), Fault> {
 /// The list that differs, or the fault of the database.
 pub async fn check_kept(world: &mut World) -> Result<(), Fault> {
     shown::check_kept(world).await
+}
+
+/// Checks the whole ledger, and that what remains of points given together is what people have.
+///
+/// # Errors
+/// The first doubt, or the fault of the database.
+pub async fn check_money(world: &World) -> Result<(), Fault> {
+    money::check(world).await
 }
 
 /// Readings of the log that come out the same when they are built anew.

@@ -69,3 +69,19 @@ pub(super) async fn cases(tx: &mut Tx) -> Result<(), Fault> {
     )
     .await
 }
+
+/// No roster holds more than it says, and no face has two lines on one.
+pub(super) async fn rosters(tx: &mut Tx) -> Result<(), Fault> {
+    none(
+        tx,
+        sql!("select r.id, r.most from roster r join roster_line l on l.tenant = r.tenant and l.roster = r.id where r.tenant = $tenant and r.most > 0 group by r.id, r.most having sum(l.count) > r.most"),
+        "a roster that holds more than it says",
+    )
+    .await?;
+    none(
+        tx,
+        sql!("select roster, persona from roster_line where tenant = $tenant group by roster, persona having count(*) > 1"),
+        "two lines of one face on a roster",
+    )
+    .await
+}

@@ -16,6 +16,7 @@ pub mod people;
 pub mod places;
 mod polls;
 mod questions;
+mod rosters;
 mod story;
 mod talk;
 
@@ -148,6 +149,7 @@ impl Village {
         story::morning(self, day).await?;
         own::morning(self, day).await?;
         polls::morning(self, day).await?;
+        rosters::morning(self, day).await?;
         order::morning(self, day).await?;
         self.chat(day).await?;
         ordinary::day(self, day, until).await?;

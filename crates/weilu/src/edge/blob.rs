@@ -179,7 +179,7 @@ fn put(headers: &mut HeaderMap, name: HeaderName, value: &str) -> Result<(), Fau
 }
 
 /// A file name as RFC 6266 wants it: every byte that is not plain is written as `%XX`.
-fn named(name: &str) -> String {
+pub(super) fn named(name: &str) -> String {
     let mut out = String::from("filename*=UTF-8''");
     for byte in name.bytes() {
         match byte {

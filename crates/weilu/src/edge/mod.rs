@@ -19,6 +19,7 @@ mod problem;
 mod reference;
 mod sessions;
 mod share;
+mod sheet;
 mod unsubscribe;
 mod visitor;
 mod wechat;
@@ -79,6 +80,7 @@ pub fn router(edge: Arc<Edge>) -> Router {
         .route("/feed/tags/{word}", get(feed::tag))
         .route("/feed/search", get(feed::search))
         .route("/feed/private/{token}", get(feed::private))
+        .route("/sheet/{file}", get(sheet::roster))
         .route("/backup/{name}", get(backup::download))
         .route("/healthz", get(api::healthy))
         .route("/readyz", get(api::ready))

@@ -1,8 +1,11 @@
 //! The command line as an operator types it.
 
-use crate::house::{House, Person};
+use crate::house::{House, Person, TENANT};
 use serde_json::json;
 use std::process::{Command, Output};
+use weilu_kernel::{Role, Tx, sql};
+use weilu_store::Scope;
+use weilu_vocabulary::Failure;
 
 fn weilu(args: &[&str]) -> (Output, String) {
     let output = Command::new(env!("CARGO_BIN_EXE_weilu")).args(args).output().unwrap();
@@ -46,4 +49,29 @@ async fn admin_reset_prints_a_link_that_opens_and_doctor_says_what_is_missing() 
         assert!(!said.contains(&format!("[{check}]")), "{said}");
     }
     assert!(said.contains("[delivery.sms]"), "doctor and page ask the same list");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_verify_looks_through_a_running_house_and_names_what_was_changed() {
+    let house = House::open_now(false).await;
+    let data = house.folder().display().to_string();
+    let staff = house.staff("12300000001", Role::Operator).await;
+    let guest = house.person("12300000002").await;
+    let given = json!({ "member": guest.member().await, "points": 30, "reason": "春茶会的谢礼" });
+    staff.post("point/adjust", given).await.ok();
+    let (right, said) = weilu(&["money", "verify", "--data", &data]);
+    assert!(right.status.success() && said.contains("1 transfers"), "{said}");
+    // Two accounts changed alike: the book still sums to zero, and only the log knows better.
+    let spoilt = house.app.store.write(Scope::Tenant(TENANT), |tx: &mut Tx| {
+        Box::pin(async move {
+            let both = sql!("update ledger_account set posted = posted + case when floor then 5 else -5 end where tenant = $tenant");
+            tx.exec(both, &[]).await?;
+            tx.exec(sql!("update ledger_transfer set amount = 35 where tenant = $tenant"), &[]).await?;
+            Ok::<(), Failure>(())
+        })
+    });
+    spoilt.await.unwrap();
+    // A line younger than ten seconds may still be on its way into the log; this one stands there.
+    let (wrong, said) = weilu(&["money", "verify", "--data", &data]);
+    assert!(!wrong.status.success() && said.contains("[log]") && !said.contains("[sum]"), "{said}");
 }

@@ -6,7 +6,9 @@ use crate::{
     poll::{self, PollView},
     post::{Visibility, sight::Sight},
     question::{self, QuestionState},
-    review, tag,
+    review,
+    roster::{self, RosterView},
+    tag,
     vote::Way,
 };
 use schemars::JsonSchema;
@@ -52,7 +54,7 @@ pub struct PostSpace {
 pub struct PostCard {
     /// Which.
     pub id: PostId,
-    /// `post`, `reply`, `question` or `poll`.
+    /// `post`, `reply`, `question`, `poll` or `roster`.
     pub kind: String,
     /// Where; none on its author's own page.
     pub space: Option<PostSpace>,
@@ -140,6 +142,8 @@ pub struct Post {
     pub question: Option<QuestionState>,
     /// The poll that stands on it.
     pub poll: Option<PollView>,
+    /// The roster that stands on it.
+    pub roster: Option<RosterView>,
     /// Why it is out of sight, when those who keep order decided that.
     pub hidden_reason: Option<String>,
     /// The decision, for its author to appeal against.
@@ -164,6 +168,7 @@ impl Post {
             my_vote: None,
             question: None,
             poll: None,
+            roster: None,
             hidden_reason: None,
             decision: None,
         }
@@ -201,6 +206,7 @@ pub async fn cards(tx: &mut Tx, act: &Act, ids: &[PostId]) -> Result<Vec<Post>, 
             question::hung(tx, act, &mut posts).await?;
         }
         poll::hung(tx, act, &mut posts).await?;
+        roster::hung(tx, act, &mut posts).await?;
         say_why_hidden(tx, &mut posts).await?;
         out.append(&mut posts);
     }

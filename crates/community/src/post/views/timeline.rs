@@ -13,7 +13,7 @@ use weilu_vocabulary::{Fault, Id, Outcome, PersonaId, PostId, SpaceId};
 pub struct Timeline {
     /// Which space.
     pub space: SpaceId,
-    /// Only posts of this kind: `post`, `question` or `poll`.
+    /// Only posts of this kind: `post`, `question`, `poll` or `roster`.
     #[serde(default)]
     pub kind: Option<String>,
     /// Only posts before this one.

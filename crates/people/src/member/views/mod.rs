@@ -101,7 +101,7 @@ impl Filter {
 macro_rules! fits {
     () => {
         "m.tenant = $tenant
-           and (cast($6 as text) is null or m.id in (select q.member from role_grant g join persona q on q.tenant = g.tenant and q.id = g.persona where g.tenant = $tenant and g.role = $6))
+           and (cast($6 as text) is null or m.id in (select q.member from (select distinct g.persona from role_grant g where g.tenant = $tenant and g.role = $6) h join persona q on q.tenant = $tenant and q.id = h.persona))
            and (cast($4 as bigint) is null or m.id in (select q.member from member_label l join persona q on q.tenant = l.tenant and q.id = l.persona where l.tenant = $tenant and l.label = $4))
            and m.state in ($3, $15)
            and (cast($1 as text) is null or m.name ilike '%' || $1 || '%' escape '\\' or m.number = $14
