@@ -98,11 +98,56 @@ const othersPost = async () => {
 }
 const ownPath = async () => `/posts/${await ownPost()}`
 const after = (path: string) => async () => (await ownPost()) && path
+/** 阿桃's own id. */
+const memberId = async () => ((await (await fetch(`${base}/api/v1/account/me`, { headers: { cookie: `weilu_session=${await sessionOf(member)}` } })).json()) as { data: { me: { id: string } } }).data.me.id
+/** The dialog that gives points to the first of the list who is not oneself. */
+const openAdjust = async (page: Page) => {
+  await page.locator('.holders .act button').first().click()
+  await page.waitForSelector('.van-popup form.adjust')
+  await page.waitForTimeout(400)
+}
 /** The menu of the post whose page it is. */
 const openMenu = async (page: Page) => {
   await page.locator('article.whole .corner button').click()
   await page.waitForSelector('.van-popup .row')
   await page.waitForTimeout(400)
+}
+let counted: Promise<string> | undefined
+/** A roster in the liveliest space: portions, a limit, one line of the member's. */
+const rosterPost = () => (counted ??= openCounted())
+async function openCounted() {
+  const asked = { title: '周五一起拼一箱新焙的炭火岩茶，要几罐接龙报数', text: '一箱十二罐，写上要几罐、几号来取。', unit: '罐', most: 12, space: await firstSpace() }
+  const { roster, post } = await act<{ roster: string; post: string }>('roster/open', asked)
+  await act('roster/join', { roster, text: '两罐焙火轻一点的，周五下班顺路来取，要是晚到就放在柜台左边的架子上，谢谢', count: 2 })
+  return post
+}
+const openJoin = async (page: Page) => {
+  await page.getByRole('button', { name: /^(我要接龙|Join)$/ }).click()
+  await page.waitForSelector('.van-popup form.join')
+  await page.waitForTimeout(400)
+}
+/** Too long, and more than is left: said at both boxes. */
+const joinWrong = async (page: Page) => {
+  await openJoin(page)
+  await page.fill('.van-popup textarea', '一罐就好。'.repeat(21))
+  await page.fill('.van-popup .number input', '40')
+  await page.click('.van-popup button[type=submit]')
+  await page.waitForSelector('.van-popup .number .error')
+}
+const askStrike = async (page: Page) => {
+  await page.locator('button.strike').first().click()
+  await page.waitForSelector('.van-popup .danger')
+  await page.waitForTimeout(400)
+}
+/** No title, a unit of one's own left empty, nobody let in, and no moment: each said at its field. */
+const spoilRoster = async (page: Page) => {
+  await page.getByRole('switch').click()
+  await page.getByText(/^(自己写|Other)$/).click()
+  await page.fill('.rules .number input', '0')
+  await page.getByText(/^(选时间|At a time)$/).click()
+  await page.fill('input[type=datetime-local]', '')
+  await page.click('button[type=submit]')
+  await page.waitForSelector('.rules .error')
 }
 
 export const pages: PageToOpen[] = [
@@ -117,10 +162,20 @@ export const pages: PageToOpen[] = [
   { name: 'questions', as: 'member', path: '/questions?which=all' },
   { name: 'ask', as: 'member', path: async () => `/ask?space=${await firstSpace()}` },
   { name: 'poll', as: 'member', path: async () => `/poll?space=${await firstSpace()}` },
+  { name: 'roster', as: 'member', path: async () => `/roster?space=${await firstSpace()}` },
   { name: 'write', main: true, as: 'member', path: '/write' },
   { name: 'write-own', as: 'member', path: after('/write?space=page') },
   { name: 'write-question', as: 'member', path: '/write?what=question' },
   { name: 'write-poll', as: 'member', path: '/write?what=poll' },
+  { name: 'write-roster', main: true, as: 'member', path: '/write?what=roster' },
+  { name: 'write-roster-wrong', as: 'member', path: '/write?what=roster', then: spoilRoster },
+  { name: 'roster-post', main: true, as: 'staff', path: async () => `/posts/${await rosterPost()}` },
+  { name: 'roster-post-visitor', as: 'visitor', path: async () => `/posts/${await rosterPost()}` },
+  { name: 'roster-lines', main: true, as: 'staff', path: async () => `/posts/${await rosterPost()}/roster` },
+  { name: 'roster-lines-member', as: 'member', path: async () => `/posts/${await rosterPost()}/roster` },
+  { name: 'roster-join', main: true, as: 'staff', path: async () => `/posts/${await rosterPost()}`, then: openJoin },
+  { name: 'roster-join-wrong', as: 'staff', path: async () => `/posts/${await rosterPost()}`, then: joinWrong },
+  { name: 'roster-strike', as: 'staff', path: async () => `/posts/${await rosterPost()}/roster`, then: askStrike },
   { name: 'write-visitor', as: 'visitor', path: '/write' },
   {
     name: 'write-mention',
@@ -480,6 +535,64 @@ export const pages: PageToOpen[] = [
     },
   },
   { name: 'blocked', as: 'member', path: '/me/privacy/blocked' },
+  { name: 'points', main: true, as: 'member', path: after('/me/points') },
+  {
+    name: 'points-statement',
+    as: 'member',
+    path: after('/me/points'),
+    then: async (page) => {
+      await page.waitForSelector('.line')
+      await page.locator('h3.month').first().evaluate((day) => day.scrollIntoView())
+    },
+  },
+  { name: 'points-visitor', as: 'visitor', path: '/me/points' },
+  { name: 'console-points', main: true, as: 'staff', path: '/console/points' },
+  {
+    name: 'console-points-wrong',
+    as: 'staff',
+    path: '/console/points',
+    // Too little a day, nothing each time: said at the boxes, and nothing is sent.
+    then: async (page) => {
+      const boxes = page.locator('.rule input')
+      await boxes.nth(1).fill('3')
+      await boxes.nth(2).fill('')
+      await page.click('.rules form button[type=submit]')
+      await page.waitForSelector('.rules footer .wrong')
+      await page.locator('.rules').evaluate((part) => part.scrollIntoView())
+    },
+  },
+  {
+    name: 'console-points-holders',
+    as: 'staff',
+    path: '/console/points',
+    then: async (page) => {
+      await page.locator('.holders').evaluate((part) => part.scrollIntoView())
+    },
+  },
+  { name: 'console-points-adjust', as: 'staff', path: '/console/points', then: openAdjust },
+  {
+    name: 'console-points-adjust-wrong',
+    as: 'staff',
+    path: '/console/points',
+    // More than he has is taken, without a reason: said at both boxes.
+    then: async (page) => {
+      await openAdjust(page)
+      await page.locator('.van-popup .segments label').last().click()
+      await page.locator('.van-popup .amount input').fill('9999')
+      await page.click('.van-popup button[type=submit]')
+      await page.waitForSelector('.van-popup .wrong')
+    },
+  },
+  {
+    name: 'console-member-points',
+    as: 'staff',
+    deskOnly: true,
+    path: async () => `/console/members?open=${await memberId()}`,
+    then: async (page) => {
+      await page.waitForSelector('.panel section.points li')
+      await page.locator('.panel section.points').evaluate((card) => card.scrollIntoView())
+    },
+  },
   { name: 'search', as: 'visitor', path: '/search' },
   { name: 'search-results', main: true, as: 'member', path: `/search?q=${encodeURIComponent('茶')}` },
   { name: 'search-members', as: 'member', path: `/search?q=${encodeURIComponent('月')}&kind=member` },

@@ -1,6 +1,6 @@
 //! Subcommands.
 
-use crate::{archive, demo, edge, money, wiring, wiring::Database};
+use crate::{archive, demo, edge, graph, money, wiring, wiring::Database};
 use clap::{Args, Parser, Subcommand};
 use std::{
     net::SocketAddr,
@@ -103,6 +103,11 @@ enum Command {
         #[arg(long)]
         to: String,
     },
+    /// Asks the engine of ties about a file: seeds, measures, circles.
+    Graph {
+        #[command(subcommand)]
+        command: graph::GraphCommand,
+    },
     /// Looks after the ledger.
     Money {
         #[command(subcommand)]
@@ -174,6 +179,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Restore { place, file } => restore(&place, &file).await,
         Command::Release { place } => release(&place).await,
         Command::Move { place, to } => move_to(&place, to).await,
+        Command::Graph { command } => graph::run(&command),
         Command::Money { command: MoneyCommand::Verify { place } } => verify_money(&place).await,
         Command::Catalogue { out } => catalogue(&out).await,
     };

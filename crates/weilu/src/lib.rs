@@ -6,6 +6,7 @@ pub mod cli;
 pub mod clock;
 pub mod demo;
 pub mod edge;
+mod graph;
 mod money;
 pub mod wiring;
 pub mod workers;

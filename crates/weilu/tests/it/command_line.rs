@@ -75,3 +75,68 @@ async fn money_verify_looks_through_a_running_house_and_names_what_was_changed()
     let (wrong, said) = weilu(&["money", "verify", "--data", &data]);
     assert!(!wrong.status.success() && said.contains("[log]") && !said.contains("[sum]"), "{said}");
 }
+
+fn graph(args: &[&str]) -> serde_json::Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_weilu")).arg("graph").args(args).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn the_engine_of_ties_answers_from_files_and_says_what_is_wrong_with_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.display().to_string()
+    };
+    // Two stars, joined by one tie.
+    let mut text = "# 两颗星\nfrom,to\n".to_owned();
+    for n in 0..40 {
+        text.push_str(&format!("满妈,邻居{n}\n乔乔\t茶客{n}\n"));
+    }
+    text.push_str("满妈 乔乔\n");
+    let ties = file("ties.csv", &text);
+    let seeds = graph(&["seeds", "--ties", &ties, "-k", "2", "--model", "uniform:0.1", "--json"]);
+    let mut chosen: Vec<&str> =
+        seeds["seeds"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect();
+    chosen.sort_unstable();
+    assert_eq!(chosen, ["乔乔", "满妈"]);
+    let (forecast, proof) = (&seeds["forecast"], &seeds["certificate"]);
+    assert!(
+        forecast["low"].as_f64() <= forecast["value"].as_f64() && proof["ratio"].as_f64() > Some(0.5),
+        "{seeds}"
+    );
+    let again = graph(&["seeds", "--ties", &ties, "-k", "2", "--model", "uniform:0.1", "--json"]);
+    assert_eq!((&again["seeds"], &again["forecast"]), (&seeds["seeds"], &seeds["forecast"]));
+    let without = graph(&["seeds", "--ties", &ties, "-k", "1", "--exclude", "满妈", "--json"]);
+    assert_eq!(without["seeds"], json!(["乔乔"]));
+
+    let measures = graph(&["measures", "--ties", &ties, "--json"]);
+    assert_eq!((&measures["members"], &measures["ties"]), (&json!(82), &json!(81)));
+    assert_eq!(measures["core"]["most"], 1.0);
+    let circles = graph(&["circles", "--ties", &ties, "--json"]);
+    assert_eq!((&circles["count"], circles["circles"][0].as_array().unwrap().len()), (&json!(2), 41));
+
+    let spread: String =
+        (0..60).map(|n| format!("满妈,{n} 邻居{},{}\n路人{n},{n}\n", n % 40, n + 1)).collect();
+    let cascades = file("cascades.txt", &spread);
+    let past = graph(&["seeds", "--cascades", &cascades, "--until", "0.8", "-k", "1", "--json"]);
+    assert_eq!(past["seeds"], json!(["满妈"]));
+    // Everybody hears the one, nobody the other.
+    let joined: String = (0..40).map(|n| format!(" 邻居{n},{}", 100 + n)).collect();
+    let heard: String = (0..30).map(|n| format!("满妈,{n}{joined}\n乔乔,{n}\n")).collect();
+    let heard = file("heard.txt", &heard);
+    let learnt = ["seeds", "--ties", &ties, "--cascades", &heard, "--model", "learnt", "-k", "1", "--json"];
+    assert_eq!(graph(&learnt)["seeds"], json!(["满妈"]));
+
+    for (bad, said) in [
+        (vec!["graph", "measures", "--ties", "/nowhere.csv"], "/nowhere.csv"),
+        (vec!["graph", "seeds", "--ties", &ties, "--model", "magic"], "uniform:"),
+        (vec!["graph", "seeds", "--ties", &ties, "--include", "没有这人"], "没有这人"),
+        (vec!["graph", "seeds", "--ties", &ties, "--model", "learnt"], "--cascades"),
+    ] {
+        let (output, error) = weilu(&bad);
+        assert!(!output.status.success() && error.contains(said), "{error}");
+    }
+}
