@@ -2,21 +2,18 @@
 
 use super::{DEFAULT_HOURS, MOST_DAYS, OPEN, OPENED, state};
 use crate::post::{
-    Visibility, Words,
+    Visibility, Words, deadline,
     publish::{placed, say},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use weilu_kernel::{Act, Command, Need, Tx};
-use weilu_vocabulary::{
-    BlobId, DAY, HOUR, MINUTE, MemberId, Outcome, PollId, PostId, SpaceId, Time, refusals,
-};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, PollId, PostId, SpaceId, Time, refusals};
 
 const LEAST_CHOICES: usize = 2;
 const MOST_CHOICES: usize = 20;
 const CHOICE_MAX: usize = 60;
-const LEAST_OPEN: i64 = 5 * MINUTE;
 
 /// How one votes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -199,13 +196,9 @@ impl Command for Open {
 impl Open {
     async fn deadline(&self, tx: &mut Tx, act: &Act) -> Outcome<Time> {
         let days = MOST_DAYS.get(tx).await?.max(1);
-        let hours = DEFAULT_HOURS.get(tx).await?.clamp(1, days * 24);
-        let closes_at = self.closes_at.unwrap_or(act.now + hours * HOUR);
-        let left = closes_at.since(act.now);
-        if (LEAST_OPEN..=days * DAY).contains(&left) {
-            return Ok(closes_at);
-        }
-        Err(OpenRefusal::BadDeadline { days }.into())
+        let hours = DEFAULT_HOURS.get(tx).await?;
+        let closes_at = deadline::closes_at(act, self.closes_at, hours, days);
+        Ok(closes_at.ok_or(OpenRefusal::BadDeadline { days })?)
     }
 }
 

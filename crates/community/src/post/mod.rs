@@ -8,6 +8,7 @@
 //! deliberately knows nothing of how votes, questions and polls work: those hang their own rows on a post.
 
 mod count;
+pub(crate) mod deadline;
 mod edit;
 mod feature;
 mod history;

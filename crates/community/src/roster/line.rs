@@ -9,7 +9,7 @@ use crate::{
 use schemars::JsonSchema;
 use serde::Deserialize;
 use weilu_kernel::{Act, Command, Need, Place, Tx, Verdict, link::LinkRefusal};
-use weilu_vocabulary::{Outcome, RosterId, RosterLineId, refusals};
+use weilu_vocabulary::{Outcome, RosterId, RosterLineId, Text, refusals};
 
 const TEXT_MAX: usize = 100;
 const MOST_COUNT: i64 = 99;
@@ -50,7 +50,7 @@ refusals! {
         /// Too late.
         Closed => 409 "roster.closed" "接龙已经截止了；要改就找发起人。" "The roster has closed; ask whoever opened it.";
         /// No room.
-        Full { left: i64 } => 409 "roster.full" "名额不够了，还剩 {left}。" "There is not enough room: {left} left.";
+        Full { left: i64, unit: Text } => 409 "roster.full" "名额不够了，还剩 {left} {unit}。" "There is not enough room: {left} {unit} left.";
         /// Too long.
         TooLong { most: usize } => 422 "roster.too_long" "一行最多写 {most} 个字。" "A line has at most {most} characters.";
         /// A word that would have to be looked at first.
@@ -113,15 +113,21 @@ impl Command for Join {
     }
 }
 
+fn full(roster: &state::RosterRow, left: i64) -> LineRefusal {
+    let own = || Text { zh: roster.unit.clone().into(), en: roster.unit.clone().into() };
+    let unit = if roster.counted { own() } else { Text::new("行", "lines") };
+    LineRefusal::Full { left, unit }
+}
+
 /// Whether so many more fit.
 async fn room(tx: &mut Tx, roster: &state::RosterRow, more: i64, known: bool) -> Outcome<()> {
     let taken = state::taken(tx, roster.id).await?;
     if !known && taken.lines >= MOST_LINES {
-        return Err(LineRefusal::Full { left: 0 }.into());
+        return Err(full(roster, 0).into());
     }
     let left = roster.most - taken.counted;
     if roster.most > 0 && more > left {
-        return Err(LineRefusal::Full { left: left.max(0) }.into());
+        return Err(full(roster, left.max(0)).into());
     }
     Ok(())
 }

@@ -2,17 +2,14 @@
 
 use super::{DEFAULT_HOURS, MOST_DAYS, OPEN, OPENED, state};
 use crate::post::{
-    Visibility, Words,
+    Visibility, Words, deadline,
     publish::{placed, say},
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use weilu_kernel::{Act, Command, Need, Tx};
-use weilu_vocabulary::{
-    BlobId, DAY, HOUR, MINUTE, MemberId, Outcome, PostId, RosterId, SpaceId, Time, refusals,
-};
+use weilu_vocabulary::{BlobId, MemberId, Outcome, PostId, RosterId, SpaceId, Time, refusals};
 
-const LEAST_OPEN: i64 = 5 * MINUTE;
 const UNIT_MAX: usize = 4;
 /// Lines of one roster at most, whatever its opener says.
 pub(super) const MOST_LINES: i64 = 2_000;
@@ -146,11 +143,8 @@ impl Open {
 
     async fn deadline(&self, tx: &mut Tx, act: &Act) -> Outcome<Time> {
         let days = MOST_DAYS.get(tx).await?.max(1);
-        let hours = DEFAULT_HOURS.get(tx).await?.clamp(1, days * 24);
-        let closes_at = self.closes_at.unwrap_or(act.now + hours * HOUR);
-        if (LEAST_OPEN..=days * DAY).contains(&closes_at.since(act.now)) {
-            return Ok(closes_at);
-        }
-        Err(OpenRefusal::BadDeadline { days }.into())
+        let hours = DEFAULT_HOURS.get(tx).await?;
+        let closes_at = deadline::closes_at(act, self.closes_at, hours, days);
+        Ok(closes_at.ok_or(OpenRefusal::BadDeadline { days })?)
     }
 }
