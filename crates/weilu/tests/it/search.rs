@@ -8,7 +8,7 @@ use std::{
 };
 use weilu_kernel::{Role, Tx};
 use weilu_store::{Scope, params, sql};
-use weilu_vocabulary::{DAY, Fault, PostId};
+use weilu_vocabulary::{DAY, Fault, HOUR, PostId, Time};
 
 /// A talkative house: an open and a closed space, who runs them, a guest of both.
 struct Talk {
@@ -518,4 +518,25 @@ fn holds(folder: &Path, marker: &[u8]) -> bool {
         let bytes = std::fs::read(&path).unwrap();
         bytes.windows(marker.len()).any(|window| window == marker)
     })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn searches_count_on_the_brands_own_day_whichever_calendar_it_keeps() {
+    on_every_engine(async |house| {
+        // 2026-11-21T15:00Z: eleven at night in Shanghai, in the afternoon in London.
+        house.clock.set(Time(1_795_276_800_000_000 - HOUR));
+        let staff = house.staff("12300000001", Role::Operator).await;
+        staff.post("search/note", json!({ "q": "煮茶", "hits": 1 })).await.ok();
+        house.clock.advance(2 * HOUR);
+        let today = async || {
+            house.settle().await;
+            staff.get("search/words?days=1").await.ok()["searches"].clone()
+        };
+        assert_eq!(today().await, 0, "it was yesterday");
+        staff.post("brand/change", json!({ "time_zone": "Europe/London" })).await.ok();
+        assert_eq!(today().await, 1, "by that calendar it is still the same day");
+        staff.post("setting/reset", json!({ "name": "tenant.time_zone" })).await.ok();
+        assert_eq!(today().await, 0);
+    })
+    .await;
 }
