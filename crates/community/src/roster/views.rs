@@ -122,7 +122,7 @@ async fn view(tx: &mut Tx, act: &Act, row: &Row) -> Result<RosterView, Fault> {
         lines: taken.lines,
         total: taken.counted,
         mine: mine(tx, act, id).await?,
-        last: lines(tx, id, taken.lines - ON_CARD, ON_CARD).await?,
+        last: last(tx, id, taken.lines).await?,
     })
 }
 
@@ -133,6 +133,21 @@ async fn lines(tx: &mut Tx, roster: RosterId, after: i64, most: i64) -> Result<V
         params![roster, after.max(0), most],
     )
     .await
+}
+
+/// The last of so many lines, in their order, without counting through the others.
+async fn last(tx: &mut Tx, roster: RosterId, all: i64) -> Result<Vec<RosterLine>, Fault> {
+    let mut found: Vec<RosterLine> = tx
+        .all(
+            sql!("select l.id, cast(0 as bigint) as number, m.id as member, m.name, m.avatar, l.text, l.count, l.at, l.edited_at from (select id, persona, text, count, at, edited_at from roster_line where tenant = $tenant and roster = $1 order by id desc limit $2) l left join persona p on p.tenant = $tenant and p.id = l.persona left join member m on m.tenant = $tenant and m.id = p.member and m.state <> 'erased' order by l.id desc"),
+            params![roster, ON_CARD],
+        )
+        .await?;
+    for (line, number) in found.iter_mut().zip((1..=all).rev()) {
+        line.number = number;
+    }
+    found.reverse();
+    Ok(found)
 }
 
 async fn mine(tx: &mut Tx, act: &Act, roster: RosterId) -> Result<Option<RosterLine>, Fault> {

@@ -3,7 +3,8 @@
 use weilu_graph::influence::{Brief, Care, Choice, Model, Pool, simulate};
 use weilu_graph::{Direction, Ties, Workers};
 
-use crate::figures::{figure, memory, say, timed};
+use crate::figures::{figure, say};
+use crate::took::{memory, timed};
 use crate::{Failure, Options, data};
 
 const SEEDS: usize = 50;

@@ -8,11 +8,14 @@
 //! Options: `--data DIR`, `--only influence|past|measures|growth|large`, `--runs N` (of the judge).
 
 mod data;
+#[path = "../../../search/benches/search/figures.rs"]
+#[expect(dead_code, reason = "only its way to print")]
 mod figures;
 mod growth;
 mod influence;
 mod measures;
 mod past;
+mod took;
 
 use std::path::PathBuf;
 

@@ -6,7 +6,8 @@ use weilu_graph::circles::{circles, circles_again, modularity};
 use weilu_graph::measures::{Triangles, betweenness, cores, rank, rank_again};
 use weilu_graph::{Direction, Edges, Ties, Workers};
 
-use crate::figures::{figure, say, timed};
+use crate::figures::{figure, say};
+use crate::took::timed;
 use crate::{Failure, Options, data};
 
 pub(crate) fn measure(options: &Options) -> Result<(), Failure> {

@@ -3,7 +3,8 @@
 use weilu_graph::Workers;
 use weilu_graph::cascades::past::{PastBrief, choose_from_past, simple_seeds};
 
-use crate::figures::{figure, say, timed};
+use crate::figures::{figure, say};
+use crate::took::timed;
 use crate::{Failure, Options, data};
 
 const SEEDS: usize = 50;

@@ -1,6 +1,5 @@
 //! What a transfer is between: books, roles, parties.
 
-use serde::{Deserialize, Serialize};
 use weilu_vocabulary::{Ref, RefKind, Text};
 
 /// A book: one unit of account that is never mixed with another.
@@ -8,8 +7,6 @@ use weilu_vocabulary::{Ref, RefKind, Text};
 pub struct Book {
     /// As stored.
     pub word: &'static str,
-    /// What is counted in it.
-    pub text: Text,
 }
 
 /// What an account is for.
@@ -17,8 +14,6 @@ pub struct Book {
 pub struct Role {
     /// As stored.
     pub word: &'static str,
-    /// As read by people.
-    pub text: Text,
     /// Whether it may not go below zero, what is held counted as gone.
     pub floor: bool,
 }
@@ -79,7 +74,7 @@ pub(super) fn owner(kind: &str, id: i64) -> Option<Ref> {
 }
 
 /// What an account holds, in units of its book.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Booked in, less booked out.
     pub posted: i64,

@@ -76,11 +76,9 @@ pub(super) async fn end(tx: &mut Tx, act: &Act, ending: Ending<'_>) -> Outcome<B
     if amount <= 0 || amount > held.amount {
         return Err(LedgerRefusal::OverHold { held: held.amount }.into());
     }
-    let open = match ending.kind {
-        Kind::Lapse => state::end_late_hold(tx, held.id).await?,
-        _ => state::end_hold(tx, held.id, act.now).await?,
-    };
-    if !open {
+    // What lapses is over; nothing else ends a hold whose time is over.
+    let lasts = if ending.kind == Kind::Lapse { Time(i64::MIN) } else { act.now };
+    if !state::end_hold(tx, held.id, lasts).await? {
         return Err(LedgerRefusal::HoldOver.into());
     }
     book(tx, act, &held, TransferRow { amount, hash, ..ended(&held, act, &ending) }).await

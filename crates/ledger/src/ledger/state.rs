@@ -243,21 +243,13 @@ pub(super) fn open_hold(tx: &mut Tx, transfer: TransferId, until: Time) -> Resul
     )
 }
 
-/// Ends a hold; whether it was open, and at `now` not over.
+/// Ends a hold; whether it was open, and lasts longer than until a moment.
 pub(super) async fn end_hold(tx: &mut Tx, transfer: TransferId, now: Time) -> Result<bool, Fault> {
     let ended = tx
         .exec(
             sql!("delete from ledger_hold where tenant = $tenant and transfer = $1 and until > $2"),
             params![transfer, now],
         )
-        .await?;
-    Ok(ended == 1)
-}
-
-/// Ends a hold whose time is over; whether it was open.
-pub(super) async fn end_late_hold(tx: &mut Tx, transfer: TransferId) -> Result<bool, Fault> {
-    let ended = tx
-        .exec(sql!("delete from ledger_hold where tenant = $tenant and transfer = $1"), params![transfer])
         .await?;
     Ok(ended == 1)
 }

@@ -4,9 +4,11 @@ use super::{
     EARNED, RULES, Rule, TAKEN_BACK, To, purse,
     state::{self, Deed},
 };
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, btree_map::Entry};
 use weilu_kernel::{Act, Tx, tenant};
 use weilu_people::account;
-use weilu_vocabulary::{Event, Failure, Origin, Outcome, PersonaId, Ref, day_number};
+use weilu_vocabulary::{Event, Failure, Fault, MemberId, Origin, Outcome, PersonaId, Ref, day_number};
 
 /// Imported history earns nothing: points are a promise of today.
 pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(), Failure> {
@@ -14,10 +16,12 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
         return Ok(());
     }
     let rules: Vec<Rule> = RULES.get(tx).await?;
+    let mut slice =
+        Slice { zone: tenant::zone(tx).await?, members: BTreeMap::new(), earned: BTreeMap::new() };
     for event in events {
         for rule in &rules {
             if rule.on && rule.event == event.kind {
-                earn(tx, act, rule, event).await?;
+                earn(tx, act, &mut slice, rule, event).await?;
             } else if rule.undone_by.contains(&event.kind) {
                 turn(tx, act, rule, event, true).await?;
             } else if rule.redone_by.contains(&event.kind) {
@@ -28,26 +32,76 @@ pub(super) async fn handle(tx: &mut Tx, act: &Act, events: &[Event]) -> Result<(
     Ok(())
 }
 
-/// Who earns by an event: nobody for what he did to himself.
-fn earner(rule: &Rule, event: &Event) -> Option<PersonaId> {
-    match rule.to {
-        To::Actor => event.actor,
-        To::With => event.with.iter().find_map(|thing| thing.get()).filter(|with| Some(*with) != event.actor),
+/// What is asked once for a slice of the log: who somebody is, and what he got on a day. Whoever has all of a day's
+/// points costs nothing more.
+struct Slice<'r> {
+    zone: TimeZone,
+    members: BTreeMap<PersonaId, Option<MemberId>>,
+    earned: BTreeMap<(&'r str, MemberId, i64), i64>,
+}
+
+impl<'r> Slice<'r> {
+    async fn member(&mut self, tx: &mut Tx, persona: PersonaId) -> Result<Option<MemberId>, Fault> {
+        if let Some(member) = self.members.get(&persona) {
+            return Ok(*member);
+        }
+        let member = account::state::member_of(tx, persona).await?;
+        self.members.insert(persona, member);
+        Ok(member)
+    }
+
+    /// What a member got so far on a day under a rule.
+    async fn earned(
+        &mut self,
+        tx: &mut Tx,
+        rule: &'r str,
+        member: MemberId,
+        day: i64,
+    ) -> Result<&mut i64, Fault> {
+        match self.earned.entry((rule, member, day)) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(asked) => Ok(asked.insert(state::earned_on(tx, rule, member, day).await?)),
+        }
+    }
+
+    /// Who earns by an event: nobody for what he did to himself, whatever face he wore.
+    async fn earner(
+        &mut self,
+        tx: &mut Tx,
+        rule: &Rule,
+        event: &Event,
+    ) -> Result<Option<(PersonaId, MemberId)>, Fault> {
+        let persona = match rule.to {
+            To::Actor => event.actor,
+            To::With => event.with.iter().find_map(|thing| thing.get()),
+        };
+        let Some(persona) = persona else { return Ok(None) };
+        let Some(member) = self.member(tx, persona).await? else { return Ok(None) };
+        let by = match event.actor {
+            Some(actor) if rule.to == To::With => self.member(tx, actor).await?,
+            _ => None,
+        };
+        Ok((by != Some(member)).then_some((persona, member)))
     }
 }
 
-async fn earn(tx: &mut Tx, act: &Act, rule: &Rule, event: &Event) -> Outcome<()> {
-    let (Some(persona), Some(object)) = (earner(rule, event), event.object) else { return Ok(()) };
-    if state::earned(tx, rule, persona, object).await?.is_some() {
+async fn earn<'r>(
+    tx: &mut Tx,
+    act: &Act,
+    slice: &mut Slice<'r>,
+    rule: &'r Rule,
+    event: &Event,
+) -> Outcome<()> {
+    let (Some((persona, member)), Some(object)) = (slice.earner(tx, rule, event).await?, event.object) else {
+        return Ok(());
+    };
+    let day = day_number(event.at, &slice.zone);
+    let so_far = slice.earned(tx, &rule.event, member, day).await?;
+    let points = rule.points.min(rule.per_day - *so_far);
+    if points <= 0 || state::earned(tx, rule, persona, object).await?.is_some() {
         return Ok(());
     }
-    let Some(member) = account::state::member_of(tx, persona).await? else { return Ok(()) };
-    let day = day_number(event.at, &tenant::zone(tx).await?);
-    let left = rule.per_day - state::earned_on(tx, &rule.event, member, day).await?;
-    let points = rule.points.min(left);
-    if points <= 0 {
-        return Ok(());
-    }
+    *so_far += points;
     state::insert(
         tx,
         &Deed { rule: rule.event.clone(), persona, object, points, undone: false, day, at: event.at },

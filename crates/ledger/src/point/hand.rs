@@ -86,8 +86,8 @@ impl Command for Adjust {
             let entry = purse::Entry { key, persona, points: self.points, reason: &GIVEN, about: None };
             purse::give(tx, act, &entry).await?
         } else {
-            let taken = (key.as_str(), -self.points, &TAKEN, None);
-            purse::pay(tx, act, self.member, taken, Party::house(&ISSUED)).await?
+            let taken = (key.as_str(), -self.points, &TAKEN);
+            purse::take(tx, act, self.member, taken, Party::house(&ISSUED)).await?
         };
         for (transfer, persona) in lines {
             state::note(tx, act, transfer, persona, reason)?;

@@ -18,7 +18,6 @@ mod rule;
 mod state;
 mod views;
 
-pub use purse::{spend, standing};
 pub use rule::{Rule, To};
 
 use crate::ledger::{Book, Reason, Role as AccountRole};
@@ -28,31 +27,21 @@ use weilu_kernel::{
 use weilu_vocabulary::{Audience, EventKind, Text};
 
 /// The book of points.
-pub static POINTS: Book = Book { word: "points", text: Text::new("积分", "points") };
+pub static POINTS: Book = Book { word: "points" };
 
 /// What somebody can spend.
-pub static AVAILABLE: AccountRole =
-    AccountRole { word: "available", text: Text::new("可用", "available"), floor: true };
+pub static AVAILABLE: AccountRole = AccountRole { word: "available", floor: true };
 /// What somebody owes because it was taken back after he had spent it.
-pub static DEBT: AccountRole = AccountRole { word: "debt", text: Text::new("待扣", "owed"), floor: false };
+pub static DEBT: AccountRole = AccountRole { word: "debt", floor: false };
 /// What the house gave out, below zero.
-pub static ISSUED: AccountRole =
-    AccountRole { word: "issued", text: Text::new("已发", "issued"), floor: false };
-/// What was spent.
-pub static SPENT: AccountRole =
-    AccountRole { word: "spent", text: Text::new("已用", "spent"), floor: true };
+pub static ISSUED: AccountRole = AccountRole { word: "issued", floor: false };
 /// What nobody spent in time.
-pub static EXPIRED: AccountRole =
-    AccountRole { word: "expired", text: Text::new("已过期", "expired"), floor: true };
+pub static EXPIRED: AccountRole = AccountRole { word: "expired", floor: true };
 
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident $word:literal $zh:literal $en:literal;)*) => {
         $($(#[$doc])* pub static $name: Reason = Reason { word: $word, text: Text::new($zh, $en) };)*
-        /// Why points change, by the word that is stored.
-        #[must_use]
-        pub fn reason_text(word: &str) -> Option<Text> {
-            match word { $($word => Some(Text::new($zh, $en)),)* _ => None }
-        }
+        static REASONS: &[&Reason] = &[$(&$name),*];
     };
 }
 
@@ -67,8 +56,13 @@ reasons! {
     GIVEN "point.given" "运营发放" "Given by staff";
     /// Staff took some.
     TAKEN "point.taken" "运营扣除" "Taken by staff";
-    /// They were not spent in time.
+    /// They were not used in time.
     PAST "point.past" "到期失效" "Expired";
+}
+
+/// Why points change, by the word that is stored.
+fn reason_text(word: &str) -> Option<Text> {
+    REASONS.iter().find(|reason| reason.word == word).map(|reason| reason.text.clone())
 }
 
 settings! {

@@ -1,6 +1,6 @@
-//! What somebody has: giving, spending, taking back.
+//! What somebody has: giving, taking, taking back.
 
-use super::{AVAILABLE, DEBT, DEBT_PAID, EXPIRED, ISSUED, PAST, POINTS, SPENT, VALID_DAYS, state::lot};
+use super::{AVAILABLE, DEBT, DEBT_PAID, EXPIRED, ISSUED, PAST, POINTS, VALID_DAYS, state::lot};
 use crate::ledger::{self, LedgerRefusal, Party, Reason, Transfer};
 use weilu_kernel::{Act, Tx};
 use weilu_people::identity;
@@ -107,7 +107,7 @@ async fn move_out(tx: &mut Tx, act: &Act, entry: &Entry, to: Party, points: i64)
 
 /// What a member has over all of his personas.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub(super) struct Standing {
     /// What he can spend.
     pub available: i64,
     /// What he owes.
@@ -118,7 +118,7 @@ pub struct Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(tx: &mut Tx, member: MemberId) -> Result<Standing, Fault> {
+pub(super) async fn standing(tx: &mut Tx, member: MemberId) -> Result<Standing, Fault> {
     let mut sum = Standing::default();
     for persona in identity::state::personas(tx, member).await? {
         sum.available += available(tx, persona).await?;
@@ -127,31 +127,23 @@ pub async fn standing(tx: &mut Tx, member: MemberId) -> Result<Standing, Fault> 
     Ok(sum)
 }
 
-/// What is spent: the key, how many points, why, on what.
-pub type Spending<'t> = (&'t str, i64, &'static Reason, Option<Ref>);
-
-/// Spends a member's points, oldest first within each of his personas.
+/// Takes points of a member to another party, oldest first within each of his personas; says which lines were written.
 ///
 /// # Errors
-/// [`LedgerRefusal::Short`] when he has less; a key that was used for something else is refused.
-pub async fn spend(tx: &mut Tx, act: &Act, member: MemberId, what: Spending<'_>) -> Outcome<()> {
-    pay(tx, act, member, what, Party::house(&SPENT)).await.map(drop)
-}
-
-/// As [`spend`], to a party of the caller's choice; says which lines were written.
-pub(super) async fn pay(
+/// [`LedgerRefusal::Short`] when he has less.
+pub(super) async fn take(
     tx: &mut Tx,
     act: &Act,
     member: MemberId,
-    what: Spending<'_>,
+    what: (&str, i64, &'static Reason),
     to: Party,
 ) -> Outcome<Vec<Written>> {
-    let (key, points, reason, about) = what;
+    let (key, points, reason) = what;
     let (mut left, mut lines) = (points, Vec::new());
     for persona in identity::state::personas(tx, member).await? {
         let part = available(tx, persona).await?.min(left);
         if part > 0 {
-            let entry = Entry { key: format!("{key}:{persona}"), persona, points: part, reason, about };
+            let entry = Entry { key: format!("{key}:{persona}"), persona, points: part, reason, about: None };
             lines.push(move_out(tx, act, &entry, to, part).await?);
             left -= part;
         }

@@ -1,7 +1,7 @@
 //! What a member has and how he came by it; what staff see of points.
 
 use super::{
-    AVAILABLE, EXPIRED, ISSUED, MANAGE, POINTS, RULES, Rule, SPENT, purse, reason_text,
+    AVAILABLE, EXPIRED, ISSUED, MANAGE, POINTS, RULES, Rule, purse, reason_text,
     rule::may_earn,
     state::{self, lot},
 };
@@ -294,8 +294,6 @@ pub struct Day {
     pub day: String,
     /// Given out, less what was taken back.
     pub issued: i64,
-    /// Spent.
-    pub spent: i64,
     /// Gone by their last day.
     pub expired: i64,
 }
@@ -306,8 +304,6 @@ pub struct Day {
 pub struct BoardShown {
     /// Given out so far, less what was taken back.
     pub issued: i64,
-    /// Spent so far.
-    pub spent: i64,
     /// Gone by their last day so far.
     pub expired: i64,
     /// What people can spend now.
@@ -329,12 +325,11 @@ impl Query for Board {
 
     async fn answer(&self, tx: &mut Tx, act: &Act) -> Outcome<BoardShown> {
         let issued = -posted(tx, &ISSUED).await?;
-        let spent = posted(tx, &SPENT).await?;
         let expired = posted(tx, &EXPIRED).await?;
         let holders = state::holders(tx).await?;
         let owed = state::owed(tx).await?;
-        let outstanding = issued - spent - expired + owed;
-        Ok(BoardShown { issued, spent, expired, outstanding, holders, days: days(tx, act).await? })
+        let outstanding = issued - expired + owed;
+        Ok(BoardShown { issued, expired, outstanding, holders, days: days(tx, act).await? })
     }
 }
 
@@ -349,14 +344,10 @@ async fn days(tx: &mut Tx, act: &Act) -> Result<Vec<Day>, Fault> {
     let since = day_begins(first, &zone).unwrap_or(act.now - BOARD_DAYS * DAY);
     let mut sums: BTreeMap<i64, Day> =
         (first..=today).map(|n| (n, Day { day: date_of(n), ..Day::default() })).collect();
-    for (role, sign) in [(&ISSUED, -1), (&SPENT, 1), (&EXPIRED, 1)] {
+    for (role, sign) in [(&ISSUED, -1), (&EXPIRED, 1)] {
         for (at, change) in ledger::by_hour(tx, &POINTS, Party::house(role), since).await? {
             let Some(day) = sums.get_mut(&day_number(at, &zone)) else { continue };
-            let sum = match role.word {
-                "issued" => &mut day.issued,
-                "spent" => &mut day.spent,
-                _ => &mut day.expired,
-            };
+            let sum = if role.word == ISSUED.word { &mut day.issued } else { &mut day.expired };
             *sum += sign * change;
         }
     }

@@ -250,9 +250,9 @@ async fn nothing_is_earned_by_bringing_people_in_and_rules_are_checked() {
     .await;
 }
 
-static BEANS: Book = Book { word: "beans", text: Text::new("豆", "beans") };
-static PURSE: AccountRole = AccountRole { word: "purse", text: Text::new("袋", "purse"), floor: true };
-static SOURCE: AccountRole = AccountRole { word: "source", text: Text::new("源", "source"), floor: false };
+static BEANS: Book = Book { word: "beans" };
+static PURSE: AccountRole = AccountRole { word: "purse", floor: true };
+static SOURCE: AccountRole = AccountRole { word: "source", floor: false };
 static PLAY: Reason = Reason { word: "test.play", text: Text::new("玩", "play") };
 
 fn party(n: i64) -> Party {

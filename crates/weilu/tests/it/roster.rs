@@ -75,6 +75,21 @@ async fn everybody_has_one_line_changes_it_and_leaves_no_gap() {
             (&card["mine"]["number"], &card["lines"], &card["total"]),
             (&json!(2), &json!(2), &json!(5))
         );
+        let last = |card: &Value| -> Vec<(i64, i64)> {
+            let line = |line: &Value| (line["number"].as_i64().unwrap(), line["count"].as_i64().unwrap());
+            card["last"].as_array().unwrap().iter().map(line).collect()
+        };
+        assert_eq!(last(&card), [(1, 2), (2, 3)]);
+        for n in 5..9 {
+            let more = scene.guest(&house, &format!("1230000000{n}")).await;
+            more.post("roster/join", json!({ "roster": roster, "count": n })).await.ok();
+        }
+        let card = shown(&people[2], &roster).await;
+        assert_eq!(
+            last(&card),
+            [(2, 3), (3, 5), (4, 6), (5, 7), (6, 8)],
+            "the last five, numbered among all"
+        );
         let path = format!("post/timeline?space={}", scene.space.as_str().unwrap());
         let timeline = people[0].get(&path).await.ok();
         let hung = &timeline["items"][0];
